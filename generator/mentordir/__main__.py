@@ -1,0 +1,5 @@
+"""`python -m mentordir` is the command `mentordir`."""
+
+from mentordir.cli import main
+
+main()

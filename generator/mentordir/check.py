@@ -1,0 +1,188 @@
+"""Sources -> valid profiles and problems: each file on its own, then all of them together.
+
+Errors keep a profile from being published; warnings are about profiles that can be. Checks yield, nobody prints,
+and nothing stops at the first finding.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from mentordir.availability import age_in_days
+from mentordir.errors import Problem
+from mentordir.project import Project
+from mentordir.scalars import Surroundings
+from mentordir.schema import Profile, ProgramFile
+from mentordir.source import Content, Source
+from mentordir.validation import validate
+from mentordir.vocabulary import fold
+from mentordir.yaml_reader import Path
+
+MIN_BIO_WORDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The files that can be published, by slug, and everything that was found, sorted by place."""
+
+    profiles: Mapping[str, Profile]
+    programs: Mapping[str, ProgramFile]
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> list[Problem]:
+        return [problem for problem in self.problems if problem.severity == "error"]
+
+    @property
+    def warnings(self) -> list[Problem]:
+        return [problem for problem in self.problems if problem.severity == "warning"]
+
+
+def check_content(content: Content, project: Project, day: date) -> Checked:
+    """Every problem of every file, and the profiles and programmes that have no error."""
+    around = Surroundings(
+        vocabularies=project.vocabularies,
+        day=day,
+        institution=project.settings.institution,
+        has_coordinator=project.settings.coordinator is not None,
+        programs=frozenset(source.slug for source in content.programs),
+        photos=content.photos,
+    )
+    problems = list(content.problems)
+    programs: dict[str, ProgramFile] = {}
+    for source in content.programs:
+        program, found = validate(ProgramFile, source, around)
+        problems += found
+        if program:
+            programs[source.slug] = program
+
+    problems += check_together(content.mentors)
+    profiles: dict[str, Profile] = {}
+    valid: list[tuple[Source, Profile]] = []
+    broken = {problem.path for problem in problems}
+    for source in content.mentors:
+        profile, found = validate(Profile, source, around)
+        problems += found
+        if profile and source.path not in broken:
+            profiles[source.slug] = profile
+            valid.append((source, profile))
+    for source, profile in valid:
+        for advise in _ADVICE:
+            problems += advise(source, profile, project, day)
+    problems += advise_on_namesakes(valid, project)
+    return Checked(profiles, programs, tuple(sorted(set(problems))))
+
+
+# --- across files: errors ---------------------------------------------------------------------------------------------
+
+
+def check_together(sources: Iterable[Source]) -> Iterator[Problem]:
+    """What two files can't both say: one slug, one former slug, one ORCID iD."""
+    sources = list(sources)
+    by_slug: dict[str, list[Source]] = defaultdict(list)
+    by_alias: dict[str, list[tuple[Source, Path]]] = defaultdict(list)
+    by_orcid: dict[str, list[tuple[Source, Path]]] = defaultdict(list)
+    for source in sources:
+        by_slug[source.slug.casefold()].append(source)
+        aliases = source.document.fields.get("aliases", [])
+        for number, alias in enumerate(aliases if isinstance(aliases, list) else []):
+            if isinstance(alias, str):
+                by_alias[alias.strip().casefold()].append((source, ("aliases", number)))
+        links = source.document.fields.get("links", {})
+        if isinstance(links, dict) and isinstance(orcid := links.get("orcid"), str):
+            by_orcid[orcid.strip().upper()[-19:]].append((source, ("links", "orcid")))
+
+    for same in by_slug.values():
+        for source in same[1:] and same:
+            others = ", ".join(other.path for other in same if other is not source)
+            yield Problem(source.path, 0, 0, "", f"has the same address as {others}", "keep one of the files, or rename one")
+    for alias, uses in by_alias.items():
+        for source, path in uses:
+            if alias in by_slug:
+                yield source.problem(path, f'"{alias}" is the address of {by_slug[alias][0].path}', "remove the alias")
+    for problem in _twice(by_alias, "is an alias of"):
+        yield problem
+    yield from _twice(by_orcid, "is the ORCID iD of")
+
+
+def _twice(uses: Mapping[str, list[tuple[Source, Path]]], phrase: str) -> Iterator[Problem]:
+    for value, places in uses.items():
+        for source, path in places:
+            others = sorted({other.path for other, _ in places if other is not source})
+            if others:
+                yield source.problem(path, f'"{value}" also {phrase} {", ".join(others)}', "remove it where it is wrong")
+
+
+# --- one profile: warnings --------------------------------------------------------------------------------------------
+
+
+def advise_on_age(source: Source, profile: Profile, project: Project, day: date) -> Iterator[Problem]:
+    age = age_in_days(profile, day)
+    warn = partial(source.problem, ("last_confirmed",), warning=True)
+    remedy = "ask the mentor, then write today's date"
+    if age > project.settings.delist_after_days:
+        yield warn(f"is {age} days ago, so the profile is in no list (delist_after_days: {project.settings.delist_after_days})", remedy)
+    elif age > project.settings.stale_after_days:
+        yield warn(f"is {age} days ago, so the profile is marked as not confirmed (stale_after_days: {project.settings.stale_after_days})", remedy)
+
+
+def advise_on_gaps(source: Source, profile: Profile, project: Project, day: date) -> Iterator[Problem]:
+    """What a trainee looks for and would not find."""
+    for number, offer in enumerate(profile.mentoring):
+        if not offer.topics:
+            yield source.problem(("mentoring", number), "has no topics", "add topics: so that people know what to ask about", warning=True)
+    if not profile.interests:
+        yield source.problem(("interests",), "is empty", "add three to six; search finds people by them", warning=True)
+    words = len((profile.bio or "").split())
+    if words < MIN_BIO_WORDS:
+        yield source.problem(("bio",), f"has {words} words", f"write at least {MIN_BIO_WORDS}; people write to a person, not to a list", warning=True)
+    if profile.availability.status == "limited" and not profile.ideal_mentee:
+        yield source.problem(("availability", "status"), "is limited, and nothing says to which requests", "add ideal_mentee:", warning=True)
+
+
+def advise_on_background(source: Source, profile: Profile, project: Project, day: date) -> Iterator[Problem]:
+    background = profile.background
+    named = [(("background", "identifies", n, "category"), item.category) for n, item in enumerate(background.identifies)]
+    named += [(("background", "ally_for", n), category) for n, category in enumerate(background.ally_for)]
+    if named and background.consent is None:
+        yield source.problem(("background",), "is not published, because it has no consent", "add consent: with the date on which the mentor agreed", warning=True)
+    for path, category in named:
+        if category not in project.background:
+            yield source.problem(path, f'is not published, because "{category}" is switched off', "add it to background: in directory.yml, or remove it here", warning=True)
+
+
+def advise_on_privacy(source: Source, profile: Profile, project: Project, day: date) -> Iterator[Problem]:
+    """A public repository shows everything in it, whatever the site withholds."""
+    repository = project.settings.repository
+    if repository is None or repository.visibility != "public":
+        return
+    remedy = "use method: form or coordinator, or keep the repository private"
+    if profile.contact.method == "email":
+        yield source.problem(("contact", "value"), "is an address that everybody can read, in this public repository's file and history", remedy, warning=True)
+    campus = [
+        (("audience",), profile.audience),
+        (("contact", "audience"), profile.contact.audience),
+        (("background", "consent", "audience"), profile.background.consent.audience if profile.background.consent else "public"),
+    ]
+    for path, audience in campus:
+        if audience == "campus":
+            yield source.problem(path, "is for the campus only, but everybody can read it in this public repository's file and history", "keep the repository private", warning=True)
+
+
+_ADVICE = (advise_on_age, advise_on_gaps, advise_on_background, advise_on_privacy)
+
+
+# --- across files: warnings -------------------------------------------------------------------------------------------
+
+
+def advise_on_namesakes(valid: Iterable[tuple[Source, Profile]], project: Project) -> Iterator[Problem]:
+    """The same name at the same institution twice: often one person with two files."""
+    by_person: dict[tuple[str, str], list[Source]] = defaultdict(list)
+    for source, profile in valid:
+        by_person[fold(profile.name), fold(profile.institution or project.settings.institution or "")].append(source)
+    for same in by_person.values():
+        for source in same[1:] and same:
+            others = ", ".join(other.path for other in same if other is not source)
+            yield source.problem(("name",), f"is also the name in {others}, at the same institution", "remove one if it is the same person", warning=True)

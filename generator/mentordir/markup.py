@@ -1,0 +1,81 @@
+"""The one module that makes Markup, that is, text which templates don't escape.
+
+Markdown is parsed with raw HTML and automatic mail links switched off, and what comes out passes an allowlist all
+the same: neither the parser nor this configuration of it has to be trusted alone.
+"""
+
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from xml.etree.ElementTree import Element
+
+import nh3
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+from markupsafe import Markup, escape
+
+from mentordir.errors import Invalid
+from mentordir.scalars import read_https
+
+_TAGS = {"p", "br", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "h3", "h4", "a", "hr"}
+_RELATION = "nofollow ugc noopener noreferrer"
+
+# Stands for the way home in fragments that are made once and used on pages at several depths. No text of ours or of
+# a profile has it: control characters are refused when a file is read.
+HOME = "\x02"
+
+
+class _ShiftHeadings(Treeprocessor):
+    """A profile's headings stand below the page's own two levels."""
+
+    _LEVELS = {"h1": "h3", "h2": "h3", "h3": "h4", "h4": "h4", "h5": "h4", "h6": "h4"}
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            element.tag = self._LEVELS.get(element.tag, element.tag)
+
+
+class _Untrusted(Extension):
+    """Markdown for strangers: text, emphasis, lists, quotations, code and links."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
+        md.preprocessors.deregister("html_block")
+        for pattern in ("html", "automail", "image_link", "image_reference", "short_image_ref"):
+            md.inlinePatterns.deregister(pattern)
+        md.treeprocessors.register(_ShiftHeadings(md), "shift_headings", 5)
+
+
+@cache
+def _markdown() -> Markdown:
+    return Markdown(extensions=[_Untrusted()], output_format="html")
+
+
+@lru_cache(maxsize=4_096)
+def render_markdown(text: str) -> Markup:
+    """Untrusted Markdown -> safe HTML."""
+    parser = _markdown()
+    parser.reset()
+    html = nh3.clean(
+        parser.convert(text), tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"https"}, link_rel=_RELATION, attribute_filter=_https_only
+    )
+    return Markup(html)  # noqa: S704 - just cleaned
+
+
+def _https_only(element: str, attribute: str, value: str) -> str | None:
+    """nh3 lets relative addresses through, `//host` among them; links in profiles are whole https addresses."""
+    if attribute != "href":
+        return value
+    try:
+        return read_https(value)
+    except Invalid:
+        return None
+
+
+def fragment(html: str) -> Markup:
+    """The output of one of our own templates, whose values were escaped when it was rendered."""
+    return Markup(html)  # noqa: S704 - autoescape is on for every template
+
+
+def at_root(fragments: Iterable[str], root: str) -> Markup:
+    """Fragments made with `HOME` as their way home, for a page whose way home is `root`."""
+    return Markup("".join(fragments).replace(HOME, str(escape(root))))  # noqa: S704 - as above

@@ -1,0 +1,166 @@
+"""A directory as it is published: valid, frozen, with nothing in it that its audience may not see.
+
+`assemble` makes it, `render` reads it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from mentordir.availability import Standing
+from mentordir.formats import Formats
+from mentordir.schema import Identity, Profile, ProgramFile, Settings
+from mentordir.vocabulary import Vocabularies
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A formal programme, society or volunteer route."""
+
+    slug: str
+    file: ProgramFile
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRoute:
+    """How a first request reaches a mentor in this build.
+
+    `method` is an id of the vocabulary `methods`; `value` an e-mail address for email, None for coordinator, else a
+    web address.
+    """
+
+    method: str
+    value: str | None
+    reply_days: int | None
+    include: tuple[str, ...]
+    instructions: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SharedBackground:
+    """What a mentor agreed to show to this build's audience."""
+
+    identifies: tuple[Identity, ...] = ()
+    ally_for: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A facet value as a mentor carries it: what it is called, and the address of its list, "" where it has none."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferTags:
+    """One offer in words. No stages means any stage."""
+
+    type: Tag
+    stages: tuple[Tag, ...]
+    topics: tuple[Tag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mentor:
+    """One published profile.
+
+    The profile's own contact and background are not for rendering: `contact` and `background` are what this
+    audience may see. `specialties` and the other tags are in the mentor's own order.
+    """
+
+    slug: str
+    url: str
+    profile: Profile
+    institution: str
+    region: str
+    standing: Standing
+    contact: ContactRoute
+    background: SharedBackground
+    programs: tuple[Program, ...]
+    offers: tuple[OfferTags, ...]
+    specialties: tuple[Tag, ...]
+    interests: tuple[Tag, ...]
+    languages: tuple[Tag, ...]
+
+    @property
+    def name(self) -> str:
+        return self.profile.name
+
+    @property
+    def pages(self) -> list[tuple[str, str]]:
+        """(what it is, address) of the mentor's pages elsewhere."""
+        links = self.profile.links
+        pages = (
+            ("Page at the institution", links.institution),
+            ("Website", links.website),
+            ("Publications", links.pubmed),
+            ("ORCID", links.orcid and f"https://orcid.org/{links.orcid}"),
+            ("LinkedIn", links.linkedin),
+        )
+        return [(title, address) for title, address in pages if address]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value of a facet and the listed mentors who have it, in fair order."""
+
+    slug: str
+    label: str
+    url: str
+    description: str
+    mentors: tuple[Mentor, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A way to divide the directory. `values`: in the vocabulary's order, or by label for free text; none is empty."""
+
+    name: str
+    url: str
+    values: tuple[FacetValue, ...]
+
+    def commonest(self, most: int) -> list[FacetValue]:
+        """At most `most` values: those with the most mentors, in the usual order."""
+        if len(self.values) <= most:
+            return list(self.values)
+        kept = {value.slug for value in sorted(self.values, key=lambda value: -len(value.mentors))[:most]}
+        return [value for value in self.values if value.slug in kept]
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """A former address of a mentor."""
+
+    url: str
+    mentor: Mentor
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Everything that the pages are made from, for one audience on one day.
+
+    `mentors` are those in the lists, in fair order; `delisted` have a page with a notice and stand in no list.
+    """
+
+    settings: Settings
+    vocabularies: Vocabularies
+    formats: Formats
+    day: date
+    audience: str
+    mentors: tuple[Mentor, ...]
+    delisted: tuple[Mentor, ...]
+    redirects: tuple[Redirect, ...]
+    programs: tuple[Program, ...]
+    facets: tuple[Facet, ...]
+
+    @property
+    def available_count(self) -> int:
+        return sum(mentor.standing.available for mentor in self.mentors)
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFile:
+    """A file of the site: its path below the output folder, with forward slashes, and its bytes."""
+
+    path: str
+    content: bytes

@@ -1,0 +1,65 @@
+"""The order of the stages. Everything else is in the stage that it concerns."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from mentordir.assemble import assemble
+from mentordir.check import Checked, check_content
+from mentordir.errors import Problem
+from mentordir.load import load_content
+from mentordir.model import OutputFile
+from mentordir.project import Project, load_project
+from mentordir.publish import Published, publish
+from mentordir.render import render_site
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is known of a project after its checks. `project` is None where directory.yml has errors."""
+
+    project: Project | None
+    checked: Checked | None
+    problems: tuple[Problem, ...]
+    files: int
+
+    @property
+    def errors(self) -> list[Problem]:
+        return [problem for problem in self.problems if problem.severity == "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A published site."""
+
+    listed: int
+    available: int
+    published: Published
+
+
+Watch = Callable[[OutputFile], None]
+
+
+def check(root: Path, day: date, base_url: str | None = None) -> Verdict:
+    """Everything that is to say about a project's files on a day. `base_url` stands in for the one in directory.yml."""
+    project, problems = load_project(root, base_url)
+    if project is None:
+        return Verdict(None, None, tuple(sorted(problems)), 1)
+    content = load_content(project)
+    checked = check_content(content, project, day)
+    return Verdict(project, checked, tuple(sorted((*problems, *checked.problems))), len(content.mentors) + len(content.programs) + 1)
+
+
+def build(project: Project, checked: Checked, out: Path, day: date, audience: str, watch: Watch = lambda file: None) -> Built:
+    """The site of the valid profiles in `checked`, published whole in `out`. `watch` sees each file as it is made."""
+    directory = assemble(checked.profiles, checked.programs, project, day, audience)
+    files = render_site(directory, project.content, project.root / "templates")
+    published = publish(_watched(files, watch), out)
+    return Built(len(directory.mentors), directory.available_count, published)
+
+
+def _watched(files: Iterable[OutputFile], watch: Watch) -> Iterator[OutputFile]:
+    for file in files:
+        watch(file)
+        yield file

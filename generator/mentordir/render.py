@@ -1,0 +1,301 @@
+"""Directory + templates -> every file of the site, one after another.
+
+Templates loop and choose; what they are given is decided in assemble. Files come in a fixed order, so that the same
+directory always gives the same bytes.
+"""
+
+import gettext
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+
+from mentordir import __version__, theme
+from mentordir.errors import MentordirError
+from mentordir.markup import HOME, at_root, render_markdown
+from mentordir.model import Directory, Facet, FacetValue, Mentor, OutputFile
+from mentordir.schema import Profile, json_schema
+from mentordir.urls import facet_url, file_of, page_url, root_of
+
+MENTORS_PER_PAGE = 50
+MENTORS_ON_HOME = 12
+VALUES_PER_PAGE = 500
+VALUES_ON_BROWSE = 40
+FEED_ENTRIES = 50
+SITEMAP_ENTRIES = 50_000
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
+    )
+)
+
+
+def render_site(directory: Directory, content: Path, own_templates: Path) -> Iterator[OutputFile]:
+    """Every file of the site. `content` holds the logo; `own_templates` overrides the theme file by file and block by block."""
+    site = _Site(directory, _environment(directory, own_templates))
+    yield from _pages(site)
+    yield from _data(site)
+    yield from _assets(site, content, own_templates)
+
+
+def builtin_templates() -> Path:
+    """The theme: inside the installed package, else the checkout's templates/."""
+    packaged = Path(str(resources.files("mentordir"))) / "templates"
+    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2] / "templates"
+
+
+def _environment(directory: Directory, own_templates: Path) -> Environment:
+    builtin = FileSystemLoader(builtin_templates())
+    environment = Environment(
+        # The prefix lets a project's mentor.html extend "mentordir/mentor.html", the one it replaces.
+        loader=ChoiceLoader([FileSystemLoader(own_templates), builtin, PrefixLoader({"mentordir": builtin})]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
+    )
+    translations = gettext.translation("mentordir", str(resources.files("mentordir") / "locale"), [directory.settings.language], fallback=True)
+    environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
+    formats = directory.formats
+    environment.filters |= {"markdown": render_markdown, "day": formats.date, "listing": formats.listing, "number": formats.number}
+    environment.globals |= {
+        "directory": directory,
+        "settings": directory.settings,
+        "vocabularies": directory.vocabularies,
+        "formats": formats,
+        "csp": CONTENT_SECURITY_POLICY,
+        "version": __version__,
+        "themed": bool(theme.stylesheet(directory.settings.theme)),
+    }
+    return environment
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    directory: Directory
+    environment: Environment
+
+    def page(self, template: str, url: str, *, root: str | None = None, noindex: bool = False, **variables: Any) -> OutputFile:
+        """One HTML page; `root` other than the relative way home only where a host serves the page at any depth."""
+        html = self.environment.get_template(template).render(
+            url=url, root=root or root_of(url), canonical=self.absolute(url), noindex=noindex or self.directory.settings.noindex, **variables
+        )
+        return OutputFile(file_of(url), html.encode())
+
+    def absolute(self, url: str) -> str:
+        """The absolute address of `url`; "" where directory.yml names no base_url."""
+        base = self.directory.settings.base_url
+        return f"{base}{url}" if base else ""
+
+    @property
+    def base_path(self) -> str:
+        """The path under which the site is served: "/" where directory.yml doesn't say."""
+        base = self.directory.settings.base_url
+        return "/" + base.split("/", 3)[3] if base else "/"
+
+
+@dataclass(frozen=True, slots=True)
+class Pagination:
+    """Page `number` of `count` of the list at `url`."""
+
+    url: str
+    number: int
+    count: int
+
+    def link(self, number: int) -> str:
+        return page_url(self.url, number)
+
+    @property
+    def numbers(self) -> list[int]:
+        """The pages to link: all from the first, so that everybody is three clicks from home; else the ends and neighbours."""
+        if self.number == 1:
+            return list(range(1, self.count + 1))
+        near = {1, self.number - 1, self.number, self.number + 1, self.count}
+        return sorted(number for number in near if 1 <= number <= self.count)
+
+
+def _paged(items: Sequence[Any], url: str, size: int) -> Iterator[tuple[Pagination, Sequence[Any]]]:
+    count = max(1, -(-len(items) // size))
+    for number in range(1, count + 1):
+        yield Pagination(url, number, count), items[(number - 1) * size : number * size]
+
+
+# --- pages ------------------------------------------------------------------------------------------------------------
+
+
+def _pages(site: _Site) -> Iterator[OutputFile]:
+    directory = site.directory
+    cards = _cards(site)
+    home = directory.mentors[:MENTORS_ON_HOME]
+    yield site.page("home.html", "", cards=at_root((cards[mentor.slug] for mentor in home), root_of("")), shown=len(home))
+    yield from _mentor_list(site, "mentors.html", "mentors/", directory.mentors, cards)
+    for mentor in (*directory.mentors, *directory.delisted):
+        yield site.page("mentor.html", mentor.url, mentor=mentor, profile=mentor.profile, noindex=mentor.standing.delisted)
+    for redirect in directory.redirects:
+        yield site.page("redirect.html", redirect.url, mentor=redirect.mentor, noindex=True)
+    yield site.page("browse.html", "browse/", facets=directory.facets, most=VALUES_ON_BROWSE)
+    for facet in directory.facets:
+        yield from _facet_pages(site, facet, cards)
+    yield site.page("404.html", "404.html", root=site.base_path, noindex=True)
+
+
+def _cards(site: _Site) -> Mapping[str, str]:
+    """slug -> the mentor's entry in a list, made once for pages at every depth."""
+    card = site.environment.get_template("partials/card.html")
+    return {mentor.slug: card.render(mentor=mentor, profile=mentor.profile, root=HOME) for mentor in site.directory.mentors}
+
+
+def _mentor_list(
+    site: _Site, template: str, url: str, mentors: Sequence[Mentor], cards: Mapping[str, str], **variables: Any
+) -> Iterator[OutputFile]:
+    for pagination, shown in _paged(mentors, url, MENTORS_PER_PAGE):
+        address = pagination.link(pagination.number)
+        entries = at_root((cards[mentor.slug] for mentor in shown), root_of(address))
+        yield site.page(template, address, cards=entries, total=len(mentors), pagination=pagination, **variables)
+
+
+def _facet_pages(site: _Site, facet: Facet, cards: Mapping[str, str]) -> Iterator[OutputFile]:
+    for pagination, values in _paged(facet.values, facet.url, VALUES_PER_PAGE):
+        yield site.page("facet.html", pagination.link(pagination.number), facet=facet, values=values, pagination=pagination)
+    for value in facet.values:
+        yield from _mentor_list(site, "value.html", value.url, value.mentors, cards, facet=facet, value=value)
+
+
+# --- data -------------------------------------------------------------------------------------------------------------
+
+
+def _data(site: _Site) -> Iterator[OutputFile]:
+    directory, settings = site.directory, site.directory.settings
+    yield OutputFile("mentors.json", _json(_export(directory)))
+    yield OutputFile("schema/mentor.json", _json(json_schema(Profile, directory.vocabularies, site.absolute("schema/mentor.json")), indent=2))
+    if settings.base_url:
+        yield from _sitemaps(site)
+        yield OutputFile("feed.xml", site.environment.get_template("feed.xml").render(entries=_newest(directory), base=settings.base_url).encode())
+    yield OutputFile("robots.txt", _robots(site).encode())
+    yield OutputFile("_headers", _headers().encode())
+    yield OutputFile(".nojekyll", b"")
+
+
+def _json(data: Any, indent: int | None = None) -> bytes:
+    separators = None if indent else (",", ":")
+    return (json.dumps(data, ensure_ascii=False, indent=indent, separators=separators) + "\n").encode()
+
+
+def _export(directory: Directory) -> dict[str, Any]:
+    """The public facts of the listed mentors, without contact details or background, for other programs."""
+    return {
+        "format": 1,
+        "name": directory.settings.name,
+        "generated": directory.day.isoformat(),
+        "mentors": [_facts(mentor) for mentor in directory.mentors],
+    }
+
+
+_WITHHELD = {"contact", "background", "photo", "draft", "aliases", "audience", "institution", "programs", "availability", "bio"}
+
+
+def _facts(mentor: Mentor) -> dict[str, Any]:
+    profile = mentor.profile
+    facts = profile.model_dump(mode="json", by_alias=True, exclude=_WITHHELD, exclude_defaults=True)
+    availability = profile.availability.model_dump(mode="json", by_alias=True, exclude={"status", "paused_until", "starts"}, exclude_defaults=True)
+    today = mentor.standing
+    return {
+        "slug": mentor.slug,
+        "url": mentor.url,
+        **facts,
+        "institution": mentor.institution,
+        "availability": {
+            "status": today.status,
+            **({"returns": today.returns.isoformat()} if today.returns else {}),
+            **availability,
+        },
+        "confirmed": not today.stale,
+        "programs": [program.slug for program in mentor.programs],
+    }
+
+
+def _newest(directory: Directory) -> list[Mentor]:
+    joined = [mentor for mentor in directory.mentors if mentor.profile.listed_since and mentor.profile.listed_since <= directory.day]
+    return sorted(joined, key=lambda mentor: (mentor.profile.listed_since or date.min, mentor.slug), reverse=True)[:FEED_ENTRIES]
+
+
+def _sitemaps(site: _Site) -> Iterator[OutputFile]:
+    """sitemap.xml; above the format's 50,000 addresses, an index of several."""
+    entries = list(_addresses(site.directory))
+    template = site.environment.get_template("sitemap.xml")
+    base = site.directory.settings.base_url
+    chunks = [entries[start : start + SITEMAP_ENTRIES] for start in range(0, len(entries), SITEMAP_ENTRIES)]
+    if len(chunks) == 1:
+        yield OutputFile("sitemap.xml", template.render(base=base, entries=entries).encode())
+        return
+    names = [f"sitemap-{number}.xml" for number in range(1, len(chunks) + 1)]
+    yield OutputFile("sitemap.xml", site.environment.get_template("sitemap-index.xml").render(base=base, names=names).encode())
+    for name, chunk in zip(names, chunks, strict=True):
+        yield OutputFile(name, template.render(base=base, entries=chunk).encode())
+
+
+def _addresses(directory: Directory) -> Iterator[tuple[str, date | None]]:
+    """(url, day of its last change where we know one) of every page that search engines should know."""
+    yield "", None
+    yield "mentors/", None
+    for mentor in directory.mentors:
+        yield mentor.url, mentor.profile.last_confirmed
+    yield "browse/", None
+    for facet in directory.facets:
+        yield facet_url(facet.name), None
+        for value in facet.values:
+            yield value.url, None
+
+
+def _robots(site: _Site) -> str:
+    sitemap = site.absolute("sitemap.xml")
+    return "User-agent: *\nAllow: /\n" + (f"Sitemap: {sitemap}\n" if sitemap else "")
+
+
+def _headers() -> str:
+    """For hosts that read _headers (Netlify, Cloudflare Pages)."""
+    policy = f"{CONTENT_SECURITY_POLICY}; frame-ancestors 'none'"
+    headers = (
+        ("Content-Security-Policy", policy),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "no-referrer"),
+        ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+    )
+    return "/*\n" + "".join(f"  {name}: {value}\n" for name, value in headers)
+
+
+# --- assets -----------------------------------------------------------------------------------------------------------
+
+
+def _assets(site: _Site, content: Path, own_templates: Path) -> Iterator[OutputFile]:
+    """The theme's assets, a project's own in place of those of the same name, and what directory.yml adds."""
+    settings = site.directory.settings
+    files: dict[str, Path] = {}
+    for folder in (builtin_templates() / "assets", own_templates / "assets"):
+        for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+            if path.is_file() and not path.name.startswith("."):
+                files[path.relative_to(folder).as_posix()] = path
+    for name, path in sorted(files.items()):
+        yield OutputFile(f"assets/{name}", path.read_bytes())
+    if css := theme.stylesheet(settings.theme):
+        yield OutputFile("assets/theme.css", css.encode())
+    if logo := settings.theme.logo:
+        yield OutputFile(f"assets/{logo}", (content / logo).read_bytes())

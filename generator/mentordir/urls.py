@@ -1,0 +1,74 @@
+"""Addresses within the site. A `url` here is relative to the home page, without a leading slash: `mentors/ana-lima/`.
+
+`root` is the way back from a page to the home page, so that `root + url` works under any base path.
+"""
+
+import hashlib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from slugify import slugify
+
+# A facet value called "page" would hide the second page of its own list.
+RESERVED = frozenset({"page", "index"})
+MAX_SLUG = 64
+
+
+def mentor_url(slug: str) -> str:
+    return f"mentors/{slug}/"
+
+
+def facet_url(facet: str) -> str:
+    return f"browse/{facet}/"
+
+
+def value_url(facet: str, slug: str) -> str:
+    return f"browse/{facet}/{slug}/"
+
+
+def page_url(url: str, number: int) -> str:
+    """The address of page `number` (from 1) of the list at `url`."""
+    return url if number == 1 else f"{url}page/{number}/"
+
+
+def file_of(url: str) -> str:
+    """The file that a host serves at `url`."""
+    return f"{url}index.html" if url.endswith("/") or not url else url
+
+
+def root_of(url: str) -> str:
+    """The way from `url` back to the home page: "./", "../", ..."""
+    return "../" * url.count("/") or "./"
+
+
+def fold_case(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def name_values(spellings: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Free text -> (slug, label) for every folded spelling, both stable.
+
+    The commonest spelling is the label, the alphabetically first of equals. Two values whose slugs collide get a
+    suffix made from their text, so that neither depends on which other profiles there are.
+    """
+    uses: dict[str, Counter[str]] = defaultdict(Counter)
+    for spelling in spellings:
+        uses[fold_case(spelling)][" ".join(spelling.split())] += 1
+    labels = {folded: min(counter, key=lambda text: (-counter[text], text)) for folded, counter in uses.items()}
+    stems = {folded: _ascii_slug(folded) for folded in labels}
+    crowded = Counter(stems.values())
+    return {
+        folded: (stem if crowded[stem] == 1 and stem and stem not in RESERVED else f"{stem or 'value'}-{_digest(folded)}", labels[folded])
+        for folded, stem in stems.items()
+    }
+
+
+def _ascii_slug(text: str) -> str:
+    if text.isascii():
+        return re.sub(r"[^a-z0-9]+", "-", text.replace("'", "")).strip("-")[:MAX_SLUG].strip("-")
+    return slugify(text, max_length=MAX_SLUG)
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=3).hexdigest()

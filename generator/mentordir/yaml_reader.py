@@ -1,0 +1,197 @@
+"""YAML text -> plain values, with the place of every key and value.
+
+Only a quiet subset of YAML is read: mappings, lists and strings. The C parser's events are consumed one by one
+with a stack of our own, so that nothing recurses and limits apply before memory is spent. Scalars stay
+strings: `NO`, `12:30` and `0123` are what somebody typed, and the schema decides what they mean.
+"""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import yaml
+
+from mentordir.errors import shown
+
+MAX_DEPTH = 8
+MAX_NODES = 2_000
+
+Path = tuple[str | int, ...]
+Value = str | list["Value"] | dict[str, "Value"]
+
+# The pure-Python parser gives the same events; it is there only where PyYAML was built without libyaml.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Mark(NamedTuple):
+    """A place in a file: line and column, both from 1, in characters."""
+
+    line: int
+    column: int
+
+
+class YamlError(Exception):
+    """YAML that is refused, with its place; `context` is where the construct at fault began, if known."""
+
+    def __init__(self, message: str, mark: Mark, hint: str = "", context: Mark | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.mark = mark
+        self.hint = hint
+        self.context = context
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a YAML text says, and where.
+
+    `fields` leaves out keys without a value; those stand in `keys` all the same, so that "has no value" can be
+    told from "is missing". `cut` are the plain values followed by a comment, which may have been meant as text.
+    """
+
+    fields: dict[str, Value] = field(default_factory=dict)
+    keys: dict[Path, Mark] = field(default_factory=dict)
+    values: dict[Path, Mark] = field(default_factory=dict)
+    cut: list[Path] = field(default_factory=list)
+    repeated: list[tuple[Path, Mark, Mark]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A collection whose end has not been read."""
+
+    path: Path
+    content: dict[str, Value] | list[Value]
+    key: str | None = None
+
+    @property
+    def wants_key(self) -> bool:
+        return self.key is None and isinstance(self.content, dict)
+
+
+def read_yaml(text: str) -> Document:
+    """The mapping that `text` holds. Raises YamlError for anything but one plain mapping."""
+    document = Document()
+    stack: list[_Open] = []
+    lines = text.split("\n")
+    nodes = 0
+    documents = 0
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            match event:
+                case yaml.StreamStartEvent() | yaml.StreamEndEvent() | yaml.DocumentEndEvent():
+                    continue
+                case yaml.DocumentStartEvent():
+                    documents += 1
+                    if documents > 1 or event.version or event.tags:
+                        raise YamlError(
+                            "a file holds one YAML document, without directives",
+                            _mark(event.start_mark),
+                            "remove the extra --- or the line that begins with %",
+                        )
+                    continue
+                case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                    stack.pop()
+                    continue
+            mark = _mark(event.start_mark)
+            nodes += 1
+            _refuse_machinery(event, mark)
+            if nodes > MAX_NODES:
+                raise YamlError(f"has more than {MAX_NODES:,} values", mark, "a profile needs far fewer")
+            parent = stack[-1] if stack else None
+            if parent is not None and parent.wants_key:
+                _open_key(parent, event, mark, document)
+                continue
+            path = _next_path(parent)
+            match event:
+                case yaml.ScalarEvent():
+                    _add_scalar(parent, path, event, mark, document, lines)
+                case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                    if len(stack) >= MAX_DEPTH:
+                        raise YamlError(f"is nested more than {MAX_DEPTH} levels deep", mark, "a profile needs at most four")
+                    content: dict[str, Value] | list[Value] = {} if isinstance(event, yaml.MappingStartEvent) else []
+                    if parent is None:
+                        if isinstance(content, list):
+                            raise _not_a_mapping(mark)
+                        content = document.fields
+                    else:
+                        _attach(parent, content)
+                    document.values[path] = mark
+                    stack.append(_Open(path, content))
+    except yaml.MarkedYAMLError as error:
+        context = _mark(error.context_mark) if error.context_mark else None
+        place = _mark(error.problem_mark) if error.problem_mark else context or Mark(1, 1)
+        raise YamlError(f"is not valid YAML: {error.problem or error.context}", place, "", context) from None
+    return document
+
+
+def _mark(mark: yaml.Mark) -> Mark:
+    return Mark(mark.line + 1, mark.column + 1)
+
+
+def _refuse_machinery(event: yaml.Event, mark: Mark) -> None:
+    """Anchors, aliases, tags and merge keys make values that don't stand where they are read."""
+    if isinstance(event, yaml.AliasEvent):
+        raise YamlError(
+            f"begins with *, which YAML reads as a reference (*{event.anchor})",
+            mark,
+            'put the value in quotes: "*..."',
+        )
+    if event.anchor is not None:
+        raise YamlError(f"begins with &, which YAML reads as an anchor (&{event.anchor})", mark, 'put the value in quotes: "&..."')
+    if getattr(event, "tag", None) is not None:
+        raise YamlError("begins with !, which YAML reads as a tag", mark, 'put the value in quotes: "!..."')
+
+
+def _open_key(parent: _Open, event: yaml.Event, mark: Mark, document: Document) -> None:
+    if not isinstance(event, yaml.ScalarEvent):
+        raise YamlError("has a list or mapping where a key belongs", mark, "write `key: value`; put text with brackets or braces in quotes")
+    key = event.value
+    if key == "<<":
+        raise YamlError("has a merge key (<<)", mark, "write the values out")
+    path = (*parent.path, key)
+    if path in document.keys:
+        if not any(path[: len(outer)] == outer for outer, _, _ in document.repeated):
+            document.repeated.append((path, mark, document.keys[path]))
+    else:
+        document.keys[path] = mark
+    parent.key = key
+
+
+def _next_path(parent: _Open | None) -> Path:
+    if parent is None:
+        return ()
+    if isinstance(parent.content, list):
+        return (*parent.path, len(parent.content))
+    assert parent.key is not None
+    return (*parent.path, parent.key)
+
+
+def _attach(parent: _Open, value: Value) -> None:
+    if isinstance(parent.content, list):
+        parent.content.append(value)
+    else:
+        assert parent.key is not None
+        parent.content.setdefault(parent.key, value)
+        parent.key = None
+
+
+def _add_scalar(parent: _Open | None, path: Path, event: yaml.ScalarEvent, mark: Mark, document: Document, lines: list[str]) -> None:
+    if parent is None:
+        if event.value:
+            raise _not_a_mapping(mark)
+        return
+    plain = event.style is None or event.style == ""
+    empty = not event.value.strip() or (plain and event.value in ("~", "null"))
+    if empty and isinstance(parent.content, dict):
+        parent.key = None
+        return
+    document.values.setdefault(path, mark)
+    _attach(parent, "" if empty else event.value)
+    if plain:
+        rest = lines[event.end_mark.line][event.end_mark.column :] if event.end_mark.line < len(lines) else ""
+        if rest.lstrip(" \t").startswith("#"):
+            document.cut.append(path)
+
+
+def _not_a_mapping(mark: Mark) -> YamlError:
+    return YamlError("does not hold `key: value` lines", mark, f"begin with a line such as {shown('name: Ana Lima')}")
