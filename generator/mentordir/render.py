@@ -6,14 +6,15 @@ directory always gives the same bytes.
 
 import gettext
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, nodes
+from jinja2.visitor import NodeTransformer
 
 from mentordir import __version__, theme
 from mentordir.errors import MentordirError
@@ -59,9 +60,35 @@ def builtin_templates() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2] / "templates"
 
 
+class _Environment(Environment):
+    """Jinja's environment, with what is the same for all pages worked out once instead of at each."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        # Jinja would chain two mappings, and copy the chain item by item for every template it runs.
+        return {**self.globals, **d} if d else self.globals
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """Templates with their constant texts translated: a build has one language."""
+        template = super()._parse(source, name, filename)
+        return _TranslateConstants(self.globals["gettext"]).visit(template)  # type: ignore[no-any-return]
+
+
+class _TranslateConstants(NodeTransformer):
+    """`_("Browse")` -> its translation. Calls with variables or plurals stay calls."""
+
+    def __init__(self, gettext: Callable[[str], str]) -> None:
+        self._gettext = gettext
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - the library's name
+        match node:
+            case nodes.Call(node=nodes.Name(name="_" | "gettext"), args=[nodes.Const(value=str(text))], kwargs=[]):
+                return nodes.Const(self._gettext(text), lineno=node.lineno)
+        return self.generic_visit(node)
+
+
 def _environment(directory: Directory, own_templates: Path) -> Environment:
     builtin = FileSystemLoader(builtin_templates())
-    environment = Environment(
+    environment = _Environment(
         # The prefix lets a project's mentor.html extend "mentordir/mentor.html", the one it replaces.
         loader=ChoiceLoader([FileSystemLoader(own_templates), builtin, PrefixLoader({"mentordir": builtin})]),
         autoescape=True,
@@ -72,7 +99,7 @@ def _environment(directory: Directory, own_templates: Path) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     translations = gettext.translation("mentordir", str(resources.files("mentordir") / "locale"), [directory.settings.language], fallback=True)
-    environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
+    environment.install_gettext_translations(translations, newstyle=False)  # type: ignore[attr-defined]
     formats = directory.formats
     environment.filters |= {"markdown": render_markdown, "day": formats.date, "listing": formats.listing, "number": formats.number}
     environment.globals |= {
@@ -208,27 +235,20 @@ def _export(directory: Directory) -> dict[str, Any]:
     }
 
 
-_WITHHELD = {"contact", "background", "photo", "draft", "aliases", "audience", "institution", "programs", "availability", "bio"}
+_WITHHELD = {"contact": True, "background": True, "photo": True, "draft": True, "aliases": True, "audience": True, "programs": True, "bio": True} | {
+    "availability": {"paused_until", "starts"}
+}
 
 
 def _facts(mentor: Mentor) -> dict[str, Any]:
-    profile = mentor.profile
-    facts = profile.model_dump(mode="json", by_alias=True, exclude=_WITHHELD, exclude_defaults=True)
-    availability = profile.availability.model_dump(mode="json", by_alias=True, exclude={"status", "paused_until", "starts"}, exclude_defaults=True)
+    facts = mentor.profile.model_dump(mode="json", by_alias=True, exclude=_WITHHELD, exclude_defaults=True)
     today = mentor.standing
-    return {
-        "slug": mentor.slug,
-        "url": mentor.url,
-        **facts,
-        "institution": mentor.institution,
-        "availability": {
-            "status": today.status,
-            **({"returns": today.returns.isoformat()} if today.returns else {}),
-            **availability,
-        },
-        "confirmed": not today.stale,
-        "programs": [program.slug for program in mentor.programs],
-    }
+    facts["availability"]["status"] = today.status
+    if today.returns:
+        facts["availability"]["returns"] = today.returns.isoformat()
+    facts["institution"] = mentor.institution
+    facts["programs"] = [program.slug for program in mentor.programs]
+    return {"slug": mentor.slug, "url": mentor.url, "confirmed": not today.stale} | facts
 
 
 def _newest(directory: Directory) -> list[Mentor]:

@@ -21,6 +21,9 @@ Value = str | list["Value"] | dict[str, "Value"]
 # The pure-Python parser gives the same events; it is there only where PyYAML was built without libyaml.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+_ENDS = frozenset({yaml.MappingEndEvent, yaml.SequenceEndEvent})
+_FRAMES = frozenset({yaml.StreamStartEvent, yaml.StreamEndEvent, yaml.DocumentStartEvent, yaml.DocumentEndEvent})
+
 
 class Mark(NamedTuple):
     """A place in a file: line and column, both from 1, in characters."""
@@ -73,50 +76,35 @@ def read_yaml(text: str) -> Document:
     document = Document()
     stack: list[_Open] = []
     lines = text.split("\n")
-    nodes = 0
-    documents = 0
+    nodes = documents = 0
     try:
         for event in yaml.parse(text, Loader=_LOADER):
-            match event:
-                case yaml.StreamStartEvent() | yaml.StreamEndEvent() | yaml.DocumentEndEvent():
-                    continue
-                case yaml.DocumentStartEvent():
-                    documents += 1
-                    if documents > 1 or event.version or event.tags:
-                        raise YamlError(
-                            "a file holds one YAML document, without directives",
-                            _mark(event.start_mark),
-                            "remove the extra --- or the line that begins with %",
-                        )
-                    continue
-                case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                    stack.pop()
-                    continue
+            kind = type(event)
+            if kind in _ENDS:
+                stack.pop()
+                continue
+            if kind in _FRAMES:
+                documents += kind is yaml.DocumentStartEvent
+                if documents > 1 or getattr(event, "version", None) or getattr(event, "tags", None):
+                    raise YamlError(
+                        "is a second YAML document, or a directive", _mark(event.start_mark), "remove the extra --- or the line that begins with %"
+                    )
+                continue
             mark = _mark(event.start_mark)
             nodes += 1
-            _refuse_machinery(event, mark)
             if nodes > MAX_NODES:
                 raise YamlError(f"has more than {MAX_NODES:,} values", mark, "a profile needs far fewer")
+            if event.anchor is not None or kind is yaml.AliasEvent or event.tag is not None:
+                raise _machinery(event, mark)
             parent = stack[-1] if stack else None
             if parent is not None and parent.wants_key:
                 _open_key(parent, event, mark, document)
-                continue
-            path = _next_path(parent)
-            match event:
-                case yaml.ScalarEvent():
-                    _add_scalar(parent, path, event, mark, document, lines)
-                case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
-                    if len(stack) >= MAX_DEPTH:
-                        raise YamlError(f"is nested more than {MAX_DEPTH} levels deep", mark, "a profile needs at most four")
-                    content: dict[str, Value] | list[Value] = {} if isinstance(event, yaml.MappingStartEvent) else []
-                    if parent is None:
-                        if isinstance(content, list):
-                            raise _not_a_mapping(mark)
-                        content = document.fields
-                    else:
-                        _attach(parent, content)
-                    document.values[path] = mark
-                    stack.append(_Open(path, content))
+            elif kind is yaml.ScalarEvent:
+                _add_scalar(parent, event, mark, document, lines)
+            elif len(stack) >= MAX_DEPTH:
+                raise YamlError(f"is nested more than {MAX_DEPTH} levels deep", mark, "a profile needs at most four")
+            else:
+                stack.append(_open_collection(parent, kind is yaml.MappingStartEvent, mark, document))
     except yaml.MarkedYAMLError as error:
         context = _mark(error.context_mark) if error.context_mark else None
         place = _mark(error.problem_mark) if error.problem_mark else context or Mark(1, 1)
@@ -128,18 +116,27 @@ def _mark(mark: yaml.Mark) -> Mark:
     return Mark(mark.line + 1, mark.column + 1)
 
 
-def _refuse_machinery(event: yaml.Event, mark: Mark) -> None:
-    """Anchors, aliases, tags and merge keys make values that don't stand where they are read."""
+def _machinery(event: yaml.Event, mark: Mark) -> YamlError:
+    """Anchors, aliases and tags make values that don't stand where they are read."""
     if isinstance(event, yaml.AliasEvent):
-        raise YamlError(
-            f"begins with *, which YAML reads as a reference (*{event.anchor})",
-            mark,
-            'put the value in quotes: "*..."',
-        )
+        return YamlError(f"begins with *, which YAML reads as a reference (*{event.anchor})", mark, 'put the value in quotes: "*..."')
     if event.anchor is not None:
-        raise YamlError(f"begins with &, which YAML reads as an anchor (&{event.anchor})", mark, 'put the value in quotes: "&..."')
-    if getattr(event, "tag", None) is not None:
-        raise YamlError("begins with !, which YAML reads as a tag", mark, 'put the value in quotes: "!..."')
+        return YamlError(f"begins with &, which YAML reads as an anchor (&{event.anchor})", mark, 'put the value in quotes: "&..."')
+    return YamlError("begins with !, which YAML reads as a tag", mark, 'put the value in quotes: "!..."')
+
+
+def _open_collection(parent: _Open | None, is_mapping: bool, mark: Mark, document: Document) -> _Open:
+    """Begin a mapping or a list; the outermost is the document itself, and must be a mapping."""
+    if parent is None:
+        if not is_mapping:
+            raise _not_a_mapping(mark)
+        document.values[()] = mark
+        return _Open((), document.fields)
+    path = _next_path(parent)
+    document.values[path] = mark
+    content: dict[str, Value] | list[Value] = {} if is_mapping else []
+    _attach(parent, content)
+    return _Open(path, content)
 
 
 def _open_key(parent: _Open, event: yaml.Event, mark: Mark, document: Document) -> None:
@@ -157,39 +154,39 @@ def _open_key(parent: _Open, event: yaml.Event, mark: Mark, document: Document) 
     parent.key = key
 
 
-def _next_path(parent: _Open | None) -> Path:
-    if parent is None:
-        return ()
-    if isinstance(parent.content, list):
-        return (*parent.path, len(parent.content))
-    assert parent.key is not None
-    return (*parent.path, parent.key)
+def _next_path(parent: _Open) -> Path:
+    content = parent.content
+    return (*parent.path, len(content)) if parent.key is None else (*parent.path, parent.key)
 
 
 def _attach(parent: _Open, value: Value) -> None:
+    """Put a value into its collection. Of a key given twice, the first counts."""
     if isinstance(parent.content, list):
         parent.content.append(value)
-    else:
-        assert parent.key is not None
+    elif parent.key is not None:
         parent.content.setdefault(parent.key, value)
         parent.key = None
 
 
-def _add_scalar(parent: _Open | None, path: Path, event: yaml.ScalarEvent, mark: Mark, document: Document, lines: list[str]) -> None:
+def _add_scalar(parent: _Open | None, event: yaml.ScalarEvent, mark: Mark, document: Document, lines: list[str]) -> None:
+    text = event.value
     if parent is None:
-        if event.value:
+        if text:
             raise _not_a_mapping(mark)
         return
-    plain = event.style is None or event.style == ""
-    empty = not event.value.strip() or (plain and event.value in ("~", "null"))
-    if empty and isinstance(parent.content, dict):
-        parent.key = None
-        return
+    plain = not event.style
+    if not text or text.isspace() or (plain and text in ("~", "null")):
+        if isinstance(parent.content, dict):
+            parent.key = None
+            return
+        text = ""
+    path = _next_path(parent)
     document.values.setdefault(path, mark)
-    _attach(parent, "" if empty else event.value)
+    _attach(parent, text)
     if plain:
-        rest = lines[event.end_mark.line][event.end_mark.column :] if event.end_mark.line < len(lines) else ""
-        if rest.lstrip(" \t").startswith("#"):
+        end = event.end_mark
+        # Most plain values end their line; only what follows one that doesn't can be a comment.
+        if end.line < len(lines) and "#" in (line := lines[end.line]) and line[end.column :].lstrip().startswith("#"):
             document.cut.append(path)
 
 
