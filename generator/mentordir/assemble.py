@@ -12,13 +12,20 @@ from datetime import date
 
 from mentordir.availability import Standing, standing
 from mentordir.formats import Formats
-from mentordir.model import ContactRoute, Directory, Facet, FacetValue, Mentor, OfferTags, Program, Redirect, SharedBackground, Tag
+from mentordir.model import ContactRoute, Directory, Facet, FacetValue, Mentor, OfferTags, Page, Program, Redirect, SharedBackground, Tag
 from mentordir.project import Project
-from mentordir.schema import Contact, Profile, ProgramFile
-from mentordir.urls import facet_url, fold_case, mentor_url, name_values, value_url
+from mentordir.schema import Contact, PageFile, Profile, ProgramFile
+from mentordir.urls import facet_url, fold_case, guide_url, mentor_url, name_values, value_url
 
 
-def assemble(profiles: Mapping[str, Profile], programs: Mapping[str, ProgramFile], project: Project, day: date, audience: str) -> Directory:
+def assemble(
+    profiles: Mapping[str, Profile],
+    programs: Mapping[str, ProgramFile],
+    pages: Mapping[str, PageFile],
+    project: Project,
+    day: date,
+    audience: str,
+) -> Directory:
     """The directory as `audience` ("public" or "campus") may see it on `day`."""
     formats = Formats(project.settings.language)
     visible_programs = {slug: Program(slug, file) for slug, file in programs.items() if _may_see(file.audience, audience)}
@@ -36,9 +43,14 @@ def assemble(profiles: Mapping[str, Profile], programs: Mapping[str, ProgramFile
         mentors=tuple(mentor for mentor in mentors.values() if not mentor.standing.delisted),
         delisted=tuple(mentor for mentor in mentors.values() if mentor.standing.delisted),
         redirects=tuple(Redirect(mentor_url(alias), mentor) for mentor in mentors.values() for alias in mentor.profile.aliases),
-        programs=tuple(visible_programs.values()),
+        programs=tuple(sorted(visible_programs.values(), key=lambda program: program.file.name.casefold())),
+        pages=tuple(sorted(_pages(pages), key=lambda page: (page.file.order, page.slug))),
         facets=tuple(_facet(rule, names[rule.name], members[rule.name], mentors) for rule in _RULES),
     )
+
+
+def _pages(pages: Mapping[str, PageFile]) -> Iterable[Page]:
+    return (Page(slug, guide_url(slug), file) for slug, file in pages.items() if not file.draft)
 
 
 @dataclass(frozen=True, slots=True)

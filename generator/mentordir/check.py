@@ -9,18 +9,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import TypeVar
 
 from mentordir.availability import age_in_days
 from mentordir.errors import Problem
 from mentordir.project import Project
 from mentordir.scalars import Surroundings
-from mentordir.schema import Profile, ProgramFile
+from mentordir.schema import Model, PageFile, Profile, ProgramFile
 from mentordir.source import Content, Source
 from mentordir.validation import validate
 from mentordir.vocabulary import fold
 from mentordir.yaml_reader import Path
 
 MIN_BIO_WORDS = 20
+
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Checked:
 
     profiles: Mapping[str, Profile]
     programs: Mapping[str, ProgramFile]
+    pages: Mapping[str, PageFile]
     problems: tuple[Problem, ...]
 
     @property
@@ -48,31 +52,34 @@ def check_content(content: Content, project: Project, day: date) -> Checked:
         institution=project.settings.institution,
         has_coordinator=project.settings.coordinator is not None,
         programs=frozenset(source.slug for source in content.programs),
+        pages=frozenset(source.slug for source in content.pages),
         photos=content.photos,
     )
     problems = list(content.problems)
-    programs: dict[str, ProgramFile] = {}
-    for source in content.programs:
-        program, found = validate(ProgramFile, source, around)
-        problems += found
-        if program:
-            programs[source.slug] = program
+    programs = _check_each(ProgramFile, content.programs, around, problems)
+    pages = _check_each(PageFile, content.pages, around, problems)
 
     problems += check_together(content.mentors)
-    profiles: dict[str, Profile] = {}
-    valid: list[tuple[Source, Profile]] = []
-    broken = {problem.path for problem in problems}
-    for source in content.mentors:
-        profile, found = validate(Profile, source, around)
-        problems += found
-        if profile and source.path not in broken:
-            profiles[source.slug] = profile
-            valid.append((source, profile))
+    profiles = _check_each(Profile, content.mentors, around, problems)
+    # An address or an ORCID iD that two files claim makes both unfit, though each is fine by itself.
+    broken = {problem.path for problem in problems if problem.severity == "error"}
+    valid = [(source, profiles[source.slug]) for source in content.mentors if source.slug in profiles and source.path not in broken]
     for source, profile in valid:
         for advise in _ADVICE:
             problems += advise(source, profile, project, day)
     problems += advise_on_namesakes(valid, project)
-    return Checked(profiles, programs, tuple(sorted(set(problems))))
+    return Checked({source.slug: profile for source, profile in valid}, programs, pages, tuple(sorted(set(problems))))
+
+
+def _check_each(model: type[M], sources: Iterable[Source], around: Surroundings, problems: list[Problem]) -> dict[str, M]:
+    """The valid ones by slug; what was found goes to `problems`."""
+    valid: dict[str, M] = {}
+    for source in sources:
+        instance, found = validate(model, source, around)
+        problems += found
+        if instance:
+            valid[source.slug] = instance
+    return valid
 
 
 # --- across files: errors ---------------------------------------------------------------------------------------------

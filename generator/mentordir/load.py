@@ -9,7 +9,8 @@ from PIL import Image, UnidentifiedImageError
 from mentordir.errors import Problem, shown
 from mentordir.project import Project
 from mentordir.scalars import MAX_SLUG, SLUG
-from mentordir.schema import Model, Profile, ProgramFile, field_guides
+from mentordir.schema import Model, PageFile, Profile, ProgramFile, field_guides
+from mentordir.shipped import shipped_pages
 from mentordir.source import Content, Kind, Source, read_source
 
 MAX_PHOTO_BYTES = 5 * 1024 * 1024
@@ -26,19 +27,29 @@ _KINDS: Mapping[str, Kind] = {".md": "front matter", ".yaml": "yaml"}
 def load_content(project: Project) -> Content:
     """Everything in content/ that a directory is made from."""
     problems: list[Problem] = []
-    mentors = _load_folder(project, "mentors", (".md", ".yaml"), Profile, problems, folders=(PHOTOS,))
-    programs = _load_folder(project, "programs", (".yaml",), ProgramFile, problems)
-    return Content(mentors, programs, _load_photos(project.content / "mentors" / PHOTOS), problems)
+    mentors = _load_folder(project.content / "mentors", (".md", ".yaml"), Profile, problems, folders=(PHOTOS,))
+    programs = _load_folder(project.content / "programs", (".yaml",), ProgramFile, problems)
+    own_pages = _load_folder(project.content / "pages", (".md",), PageFile, problems, body="body")
+    return Content(mentors, programs, _with_shipped(own_pages, project, problems), _load_photos(project.content / "mentors" / PHOTOS), problems)
+
+
+def _with_shipped(own: list[Source], project: Project, problems: list[Problem]) -> list[Source]:
+    """A project's own guide pages, and those of the package that it doesn't replace by one of the same name."""
+    if shipped_pages() == project.content / "pages":
+        return own
+    replaced = {source.slug for source in own}
+    shipped = _load_folder(shipped_pages(), (".md",), PageFile, problems, body="body")
+    return sorted([*own, *(source for source in shipped if source.slug not in replaced)], key=lambda source: source.slug)
 
 
 def _load_folder(
-    project: Project, name: str, suffixes: tuple[str, ...], model: type[Model], problems: list[Problem], folders: tuple[str, ...] = ()
+    folder: Path, suffixes: tuple[str, ...], model: type[Model], problems: list[Problem], *, folders: tuple[str, ...] = (), body: str = "bio"
 ) -> list[Source]:
-    folder = project.content / name
+    """The sources in a folder, by name; what should not be in it goes to `problems`."""
     keys = frozenset(guide.name for guide in field_guides(model))
     sources = []
     for entry in _entries(folder):
-        path = f"content/{name}/{entry.name}"
+        path = f"content/{folder.name}/{entry.name}"
         if entry.name.startswith(".") or entry.name.lower() == "readme.md":
             continue
         stem, suffix = os.path.splitext(entry.name)
@@ -46,7 +57,7 @@ def _load_folder(
             problems.append(Problem(path, 0, 0, "", *fault))
         elif entry.is_file():
             with open(entry.path, "rb") as file:
-                sources.append(read_source(file.read(), path, stem, _KINDS[suffix], keys))
+                sources.append(read_source(file.read(), path, stem, _KINDS[suffix], keys, body))
     return sources
 
 

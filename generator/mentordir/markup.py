@@ -11,11 +11,13 @@ from xml.etree.ElementTree import Element
 import nh3
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.extensions.toc import TocExtension
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup, escape
 
 from mentordir.errors import Invalid
 from mentordir.scalars import read_https
+from mentordir.urls import guide_url
 
 _TAGS = {"p", "br", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "h3", "h4", "a", "hr"}
 _RELATION = "nofollow ugc noopener noreferrer"
@@ -38,11 +40,16 @@ class _ShiftHeadings(Treeprocessor):
 class _Untrusted(Extension):
     """Markdown for strangers: text, emphasis, lists, quotations, code and links."""
 
+    def __init__(self, *, shift: bool = True) -> None:
+        super().__init__()
+        self._shift = shift
+
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
         md.preprocessors.deregister("html_block")
         for pattern in ("html", "automail", "image_link", "image_reference", "short_image_ref"):
             md.inlinePatterns.deregister(pattern)
-        md.treeprocessors.register(_ShiftHeadings(md), "shift_headings", 5)
+        if self._shift:
+            md.treeprocessors.register(_ShiftHeadings(md), "shift_headings", 5)
 
 
 @cache
@@ -59,6 +66,37 @@ def render_markdown(text: str) -> Markup:
         parser.convert(text), tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"https"}, link_rel=_RELATION, attribute_filter=_https_only
     )
     return Markup(html)  # noqa: S704 - just cleaned
+
+
+@cache
+def _guide_markdown() -> Markdown:
+    return Markdown(extensions=[_Untrusted(shift=False), "fenced_code", TocExtension(permalink=False)], output_format="html")
+
+
+def render_guide(text: str) -> Markup:
+    """A guide page's Markdown -> safe HTML, in which `HOME` stands for the way home. Headings have ids to link to."""
+    parser = _guide_markdown()
+    parser.reset()
+    html = nh3.clean(
+        parser.convert(text),
+        tags=_TAGS | {"h2"},
+        attributes={"a": {"href"}, "h2": {"id"}, "h3": {"id"}},
+        url_schemes={"https", "page", "site"},
+        link_rel="noopener noreferrer",
+        attribute_filter=_within_site,
+    )
+    return Markup(html)  # noqa: S704 - just cleaned
+
+
+def _within_site(element: str, attribute: str, value: str) -> str | None:
+    """`page:finding#several` -> the way to that page; `site:browse/` -> the way to that address."""
+    kind, _, rest = value.partition(":")
+    if attribute != "href" or value.startswith("#"):
+        return value
+    if kind == "page":
+        name, hash_, heading = rest.partition("#")
+        return f"{HOME}{guide_url(name)}{hash_}{heading}"
+    return f"{HOME}{rest}" if kind == "site" else _https_only(element, attribute, value)
 
 
 def _https_only(element: str, attribute: str, value: str) -> str | None:

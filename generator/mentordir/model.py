@@ -8,7 +8,7 @@ from datetime import date
 
 from mentordir.availability import Standing
 from mentordir.formats import Formats
-from mentordir.schema import Identity, Profile, ProgramFile, Settings
+from mentordir.schema import Identity, PageFile, Profile, ProgramFile, Settings
 from mentordir.vocabulary import Vocabularies
 
 
@@ -18,6 +18,15 @@ class Program:
 
     slug: str
     file: ProgramFile
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A guide page."""
+
+    slug: str
+    url: str
+    file: PageFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +160,7 @@ class Directory:
     delisted: tuple[Mentor, ...]
     redirects: tuple[Redirect, ...]
     programs: tuple[Program, ...]
+    pages: tuple[Page, ...]
     facets: tuple[Facet, ...]
 
     @property

@@ -18,9 +18,10 @@ from jinja2.visitor import NodeTransformer
 
 from mentordir import __version__, theme
 from mentordir.errors import MentordirError
-from mentordir.markup import HOME, at_root, render_markdown
+from mentordir.markup import HOME, at_root, render_guide, render_markdown
 from mentordir.model import Directory, Facet, FacetValue, Mentor, OutputFile
 from mentordir.schema import Profile, json_schema
+from mentordir.shipped import shipped_templates
 from mentordir.urls import facet_url, file_of, page_url, root_of
 
 MENTORS_PER_PAGE = 50
@@ -54,12 +55,6 @@ def render_site(directory: Directory, content: Path, own_templates: Path) -> Ite
     yield from _assets(site, content, own_templates)
 
 
-def builtin_templates() -> Path:
-    """The theme: inside the installed package, else the checkout's templates/."""
-    packaged = Path(str(resources.files("mentordir"))) / "templates"
-    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2] / "templates"
-
-
 class _Environment(Environment):
     """Jinja's environment, with what is the same for all pages worked out once instead of at each."""
 
@@ -87,7 +82,7 @@ class _TranslateConstants(NodeTransformer):
 
 
 def _environment(directory: Directory, own_templates: Path) -> Environment:
-    builtin = FileSystemLoader(builtin_templates())
+    builtin = FileSystemLoader(shipped_templates())
     environment = _Environment(
         # The prefix lets a project's mentor.html extend "mentordir/mentor.html", the one it replaces.
         loader=ChoiceLoader([FileSystemLoader(own_templates), builtin, PrefixLoader({"mentordir": builtin})]),
@@ -180,6 +175,10 @@ def _pages(site: _Site) -> Iterator[OutputFile]:
     yield site.page("browse.html", "browse/", facets=directory.facets, most=VALUES_ON_BROWSE)
     for facet in directory.facets:
         yield from _facet_pages(site, facet, cards)
+    yield site.page("programs.html", "programs/")
+    yield site.page("guide.html", "guide/")
+    for page in directory.pages:
+        yield site.page("guide-page.html", page.url, page=page, body=at_root([render_guide(page.file.body or "")], root_of(page.url)))
     yield site.page("404.html", "404.html", root=site.base_path, noindex=True)
 
 
@@ -277,6 +276,10 @@ def _addresses(directory: Directory) -> Iterator[tuple[str, date | None]]:
     yield "mentors/", None
     for mentor in directory.mentors:
         yield mentor.url, mentor.profile.last_confirmed
+    yield "programs/", None
+    yield "guide/", None
+    for page in directory.pages:
+        yield page.url, None
     yield "browse/", None
     for facet in directory.facets:
         yield facet_url(facet.name), None
@@ -309,7 +312,7 @@ def _assets(site: _Site, content: Path, own_templates: Path) -> Iterator[OutputF
     """The theme's assets, a project's own in place of those of the same name, and what directory.yml adds."""
     settings = site.directory.settings
     files: dict[str, Path] = {}
-    for folder in (builtin_templates() / "assets", own_templates / "assets"):
+    for folder in (shipped_templates() / "assets", own_templates / "assets"):
         for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
             if path.is_file() and not path.name.startswith("."):
                 files[path.relative_to(folder).as_posix()] = path

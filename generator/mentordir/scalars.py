@@ -43,6 +43,7 @@ class Surroundings:
     institution: str | None = None
     has_coordinator: bool = True
     programs: frozenset[str] = frozenset()
+    pages: frozenset[str] = frozenset()
     photos: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -127,6 +128,7 @@ class Prose(Scalar):
     """Markdown, held to what renders fast and safely: no HTML, no images, https links, bounded nesting."""
 
     limit: int = PROSE_LIMIT
+    max_indent: int = MAX_INDENT
 
     def prepare(self, text: str) -> str:
         return text.strip("\n").rstrip()
@@ -145,7 +147,7 @@ class Prose(Scalar):
         for link in (*_TARGET.finditer(text), *_AUTOLINK.finditer(text)):
             target = next(filter(None, link.groups()), "")
             try:
-                read_https(target)
+                self.check_link(target, around)
             except Invalid as refusal:
                 raise Invalid(f"has a link that {refusal.message}", refusal.hint, fragment=target) from None
         if (brackets := text.count("[")) > MAX_BRACKETS:
@@ -153,17 +155,41 @@ class Prose(Scalar):
         for line in text.split("\n"):
             stripped = line.lstrip(" \t")
             indent = len(line[: len(line) - len(stripped)].expandtabs(4))
-            if stripped and indent > MAX_INDENT:
-                raise Invalid(f"is indented by {indent} spaces; the limit is {MAX_INDENT}", "nest lists less deeply", fragment=stripped)
+            if stripped and indent > self.max_indent:
+                raise Invalid(f"is indented by {indent} spaces; the limit is {self.max_indent}", "nest lists less deeply", fragment=stripped)
             if re.match(r"\s*(?:>\s*){%d,}" % (MAX_QUOTE_DEPTH + 1), line):
                 raise Invalid(f"has quotations nested more than {MAX_QUOTE_DEPTH} deep", "use fewer >", fragment=line)
         return text
+
+    def check_link(self, target: str, around: Surroundings) -> None:
+        """Raises Invalid where a link must not lead to `target`."""
+        read_https(target)
 
     def describe(self) -> str:
         return f"Markdown of at most {self.limit:,} characters"
 
     def json_schema(self) -> dict[str, Any]:
         return {"type": "string", "maxLength": self.limit}
+
+
+@dataclass(frozen=True, slots=True)
+class GuideProse(Prose):
+    """Markdown of a guide page: longer, and with links to other pages of the site, `page:finding` and `site:browse/`."""
+
+    limit: int = 20_000
+    max_indent: int = 60
+
+    def check_link(self, target: str, around: Surroundings) -> None:
+        kind, _, rest = target.partition(":")
+        if kind == "page":
+            name = rest.partition("#")[0]
+            if name not in around.pages:
+                raise Invalid(f"leads to no guide page: {shown(target)}", f"the pages are: {', '.join(sorted(around.pages))}")
+        elif kind == "site":
+            if not re.fullmatch(r"[a-z0-9/.#-]*", rest):
+                raise Invalid(f"is not an address of this site: {shown(target)}", "write site:browse/, for instance")
+        elif not target.startswith("#"):
+            read_https(target)
 
 
 # Harvesters decode entities, and Markdown drops backslashes, so an address is looked for after both.

@@ -17,6 +17,7 @@ from mentordir.scalars import (
     Colour,
     Day,
     Email,
+    GuideProse,
     HomeUrl,
     Language,
     Line,
@@ -246,6 +247,17 @@ class ProgramFile(Model):
     region: ShortText | None = Field(None, description="Where it works, if not everywhere", examples=["NY"])
     recruits_mentors: Flag = Field(False, description="Whether it looks for mentors", examples=["true"])
     audience: Audience = Field("public", description="campus: shown only in the school's own build", examples=["public"])
+
+
+class PageFile(Model):
+    """A guide page: content/pages/<slug>.md."""
+
+    title: ShortText = Field(description="Its heading", examples=["Finding a mentor"])
+    order: Annotated[int, Whole(0, 9999)] = Field(description="Its place among the pages, small first", examples=["10"])
+    audience: Annotated[str, Choice(("trainee", "mentor", "school"))] = Field(description="For whom it is", examples=["trainee"])
+    summary: Text = Field(description="What it is about, in one line", examples=["Several mentors, and where to look for them."])
+    draft: Flag = Field(False, description="true: not published; this also hides the shipped page of the same name", examples=["true"])
+    body: Annotated[str, GuideProse()] | None = Field(None, description="The page itself, in Markdown, below the closing ---")
 
 
 class Person(Model):

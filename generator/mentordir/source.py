@@ -73,6 +73,7 @@ class Content:
 
     mentors: list[Source]
     programs: list[Source]
+    pages: list[Source]
     photos: Mapping[str, str]
     problems: list[Problem] = field(default_factory=list)
 
@@ -85,10 +86,10 @@ def field_name(path: Path) -> str:
     return name
 
 
-def read_source(data: bytes, path: str, slug: str, kind: Kind, known_keys: Iterable[str]) -> Source:
+def read_source(data: bytes, path: str, slug: str, kind: Kind, known_keys: Iterable[str], body: str = "bio") -> Source:
     """The file's fields with their places. A file that can't be read has problems and no fields.
 
-    With front matter, what follows it becomes the field `bio`.
+    With front matter, what follows it becomes the field `body`.
     """
     if len(data) > MAX_FILE_BYTES:
         return _refused(path, slug, Mark(1, 1), f"is {len(data) / 1024:,.0f} KiB long; the limit is {MAX_FILE_BYTES // 1024} KiB", "shorten the text")
@@ -101,7 +102,7 @@ def read_source(data: bytes, path: str, slug: str, kind: Kind, known_keys: Itera
         mark = Mark(text.count("\n", 0, strange.start()) + 1, strange.start() - text.rfind("\n", 0, strange.start()))
         return _refused(path, slug, mark, f"has the invisible character U+{ord(strange[0]):04X}", "delete it; retyping the line removes it", text)
     if kind == "front matter":
-        return _read_front_matter(path, slug, text, known_keys)
+        return _read_front_matter(path, slug, text, known_keys, body)
     return _read_fields(path, slug, text, text, known_keys)
 
 
@@ -112,7 +113,7 @@ def _decode(data: bytes) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _read_front_matter(path: str, slug: str, text: str, known_keys: Iterable[str]) -> Source:
+def _read_front_matter(path: str, slug: str, text: str, known_keys: Iterable[str], body: str) -> Source:
     start = _FENCE.match(text)
     if start is None:
         return _refused(path, slug, Mark(1, 1), "does not begin with a line ---", "put --- alone on the first line, the fields below it, and --- again before the bio", text)
@@ -127,15 +128,15 @@ def _read_front_matter(path: str, slug: str, text: str, known_keys: Iterable[str
         return _refused(path, slug, Mark(1, 1), "has no closing --- after its fields", hint, text)
     # The fence becomes an empty line, so that the parser's line numbers are the file's.
     source = _read_fields(path, slug, text, "\n" + text[start.end() + 1 : end.start()], known_keys)
-    bio = text[end.end() :].strip("\n")
-    if bio.strip() and not source.problems:
+    below = text[end.end() :].strip("\n")
+    if below.strip() and not source.problems:
         document = source.document
         place = Mark(text.count("\n", 0, end.end()) + 1 + (len(text[end.end() :]) - len(text[end.end() :].lstrip("\n"))), 1)
-        if ("bio",) in document.keys:
-            document.repeated.append((("bio",), place, document.keys["bio",]))
+        if (body,) in document.keys:
+            document.repeated.append(((body,), place, document.keys[body,]))
         else:
-            document.fields["bio"] = bio
-            document.values["bio",] = place
+            document.fields[body] = below
+            document.values[body,] = place
     return source
 
 

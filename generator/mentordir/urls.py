@@ -19,6 +19,10 @@ def mentor_url(slug: str) -> str:
     return f"mentors/{slug}/"
 
 
+def guide_url(slug: str) -> str:
+    return f"guide/{slug}/"
+
+
 def facet_url(facet: str) -> str:
     return f"browse/{facet}/"
 
