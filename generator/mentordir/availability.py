@@ -10,12 +10,18 @@ AVAILABLE = frozenset({"open", "limited"})
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A mentor's situation on one day. `returns` is the first available day after a pause that has an end."""
+    """A mentor's situation on one day.
+
+    `returns` is the first available day after a pause that has an end; `stale_from` and `delisted_from` are the days on
+    which the profile becomes so unless it is confirmed before, for browsers that look at an old build.
+    """
 
     status: str
     returns: date | None
     stale: bool
     delisted: bool
+    stale_from: date
+    delisted_from: date
 
     @property
     def available(self) -> bool:
@@ -56,8 +62,10 @@ def age_in_days(profile: Profile, on: date) -> int:
 
 
 def standing(profile: Profile, settings: Settings, on: date) -> Standing:
-    """The mentor's situation on a day: status, and whether the profile is too old to be marked, or to be listed."""
+    """The mentor's situation on a day: status, and whether the profile is too old to pass unmarked, or to be listed."""
     status, returns = effective_status(profile.availability, on)
-    age = age_in_days(profile, on)
-    left = profile.visiting_until is not None and on > profile.visiting_until
-    return Standing(status, returns, age > settings.stale_after_days, left or age > settings.delist_after_days)
+    stale_from = profile.last_confirmed + timedelta(days=settings.stale_after_days + 1)
+    delisted_from = profile.last_confirmed + timedelta(days=settings.delist_after_days + 1)
+    if profile.visiting_until:
+        delisted_from = min(delisted_from, profile.visiting_until + timedelta(days=1))
+    return Standing(status, returns, on >= stale_from, on >= delisted_from, stale_from, delisted_from)

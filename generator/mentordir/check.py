@@ -4,6 +4,7 @@ Errors keep a profile from being published; warnings are about profiles that can
 and nothing stops at the first finding.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -46,18 +47,19 @@ class Checked:
 
 def check_content(content: Content, project: Project, day: date) -> Checked:
     """Every problem of every file, and the profiles and programmes that have no error."""
+    page_sources = [*content.pages, *content.shipped_pages]
     around = Surroundings(
         vocabularies=project.vocabularies,
         day=day,
         institution=project.settings.institution,
         has_coordinator=project.settings.coordinator is not None,
         programs=frozenset(source.slug for source in content.programs),
-        pages=frozenset(source.slug for source in content.pages),
+        pages=frozenset(source.slug for source in page_sources),
         photos=content.photos,
     )
     problems = list(content.problems)
     programs = _check_each(ProgramFile, content.programs, around, problems)
-    pages = _check_each(PageFile, content.pages, around, problems)
+    pages = _check_each(PageFile, page_sources, around, problems)
 
     problems += check_together(content.mentors)
     profiles = _check_each(Profile, content.mentors, around, problems)
@@ -109,9 +111,9 @@ def check_together(sources: Iterable[Source]) -> Iterator[Problem]:
         for source, path in uses:
             if alias in by_slug:
                 yield source.problem(path, f'"{alias}" is the address of {by_slug[alias][0].path}', "remove the alias")
-    for problem in _twice(by_alias, "is an alias of"):
+    for problem in _twice(by_alias, "is also an alias of"):
         yield problem
-    yield from _twice(by_orcid, "is the ORCID iD of")
+    yield from _twice(by_orcid, "is also the ORCID iD of")
 
 
 def _twice(uses: Mapping[str, list[tuple[Source, Path]]], phrase: str) -> Iterator[Problem]:
@@ -119,7 +121,7 @@ def _twice(uses: Mapping[str, list[tuple[Source, Path]]], phrase: str) -> Iterat
         for source, path in places:
             others = sorted({other.path for other, _ in places if other is not source})
             if others:
-                yield source.problem(path, f'"{value}" also {phrase} {", ".join(others)}', "remove it where it is wrong")
+                yield source.problem(path, f'"{value}" {phrase} {", ".join(others)}', "remove it where it is wrong")
 
 
 # --- one profile: warnings --------------------------------------------------------------------------------------------
@@ -142,11 +144,21 @@ def advise_on_gaps(source: Source, profile: Profile, project: Project, day: date
             yield source.problem(("mentoring", number), "has no topics", "add topics: so that people know what to ask about", warning=True)
     if not profile.interests:
         yield source.problem(("interests",), "is empty", "add three to six; search finds people by them", warning=True)
-    words = len((profile.bio or "").split())
+    words = _count_words(profile.bio or "")
     if words < MIN_BIO_WORDS:
-        yield source.problem(("bio",), f"has {words} words", f"write at least {MIN_BIO_WORDS}; people write to a person, not to a list", warning=True)
+        message = f"has only {words} {'word' if words == 1 else 'words'}" if words else "is missing"
+        yield source.problem(("bio",), message, f"write at least {MIN_BIO_WORDS} words; people write to a person, not to a list", warning=True)
     if profile.availability.status == "limited" and not profile.ideal_mentee:
         yield source.problem(("availability", "status"), "is limited, and nothing says to which requests", "add ideal_mentee:", warning=True)
+
+
+# Scripts that are written without spaces: Thai to Tibetan, Burmese, Khmer, kana, Chinese characters.
+_UNSPACED = re.compile(r"[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+
+
+def _count_words(text: str) -> int:
+    """Words as spaces part them; in scripts without spaces, about two characters to a word."""
+    return max(len(text.split()), len(_UNSPACED.findall(text)) // 2)
 
 
 def advise_on_background(source: Source, profile: Profile, project: Project, day: date) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
+from slugify import slugify
 
 from mentordir.errors import Problem, shown
 from mentordir.project import Project
@@ -21,6 +22,7 @@ PHOTOS = "photos"
 # Names that Windows keeps for devices, and those that would hide a page of the site's own.
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))})
 _PAGES = frozenset({"page", "index"})
+_IMAGE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".heic", ".tif", ".tiff", ".bmp"})
 _KINDS: Mapping[str, Kind] = {".md": "front matter", ".yaml": "yaml"}
 
 
@@ -30,16 +32,16 @@ def load_content(project: Project) -> Content:
     mentors = _load_folder(project.content / "mentors", (".md", ".yaml"), Profile, problems, folders=(PHOTOS,))
     programs = _load_folder(project.content / "programs", (".yaml",), ProgramFile, problems)
     own_pages = _load_folder(project.content / "pages", (".md",), PageFile, problems, body="body")
-    return Content(mentors, programs, _with_shipped(own_pages, project, problems), _load_photos(project.content / "mentors" / PHOTOS), problems)
+    shipped = _load_shipped_pages(project, problems, replaced={source.slug for source in own_pages})
+    return Content(mentors, programs, own_pages, shipped, _load_photos(project.content / "mentors" / PHOTOS), problems)
 
 
-def _with_shipped(own: list[Source], project: Project, problems: list[Problem]) -> list[Source]:
-    """A project's own guide pages, and those of the package that it doesn't replace by one of the same name."""
+def _load_shipped_pages(project: Project, problems: list[Problem], replaced: set[str]) -> list[Source]:
+    """The package's guide pages that a project doesn't replace by one of the same name."""
     if shipped_pages() == project.content / "pages":
-        return own
-    replaced = {source.slug for source in own}
+        return []
     shipped = _load_folder(shipped_pages(), (".md",), PageFile, problems, body="body")
-    return sorted([*own, *(source for source in shipped if source.slug not in replaced)], key=lambda source: source.slug)
+    return [source for source in shipped if source.slug not in replaced]
 
 
 def _load_folder(
@@ -76,10 +78,11 @@ def _fault(entry: os.DirEntry[str], stem: str, suffix: str, suffixes: tuple[str,
     if entry.is_dir():
         return None if entry.name in folders else ("is a folder, and profiles lie side by side", "move its files up, or remove it")
     if suffix not in suffixes:
-        near = suffix.lower().replace(".yml", ".yaml").replace(".markdown", ".md")
-        return f"is not a {wanted} file", f"rename it to {stem}{near}" if near in suffixes else "move it out of this folder"
+        return f"is not a {wanted} file", _suffix_remedy(stem, suffix.lower(), suffixes, folders)
     if not SLUG.fullmatch(stem):
-        return f"has a name that can't be an address: {shown(stem)}", "use small letters a to z, digits and single hyphens, such as ana-lima" + suffix
+        return f"has a name that can't be an address: {shown(stem)}", (
+            f"use small letters a to z, digits and single hyphens, such as {slugify(stem, max_length=MAX_SLUG) or 'ana-lima'}{suffix}"
+        )
     if len(stem) > MAX_SLUG:
         return f"has a name of {len(stem)} characters; the limit is {MAX_SLUG}", "shorten the file's name"
     if stem in _DEVICES:
@@ -87,6 +90,17 @@ def _fault(entry: os.DirEntry[str], stem: str, suffix: str, suffixes: tuple[str,
     if stem in _PAGES:
         return "has a name that the site needs for its own pages", f"rename it, for instance to dr-{stem}{suffix}"
     return None
+
+
+def _suffix_remedy(stem: str, suffix: str, suffixes: tuple[str, ...], folders: tuple[str, ...]) -> str:
+    near = {".yml": ".yaml", ".markdown": ".md"}.get(suffix, suffix)
+    if near in suffixes:
+        return f"rename it to {stem}{near}"
+    if near == ".md":
+        return f"keep only its fields, without the --- lines, in {stem}.yaml"
+    if suffix in _IMAGE_SUFFIXES and PHOTOS in folders:
+        return f"move it to the folder {PHOTOS}, if it is a portrait"
+    return "move it out of this folder"
 
 
 def _load_photos(folder: Path) -> dict[str, str]:

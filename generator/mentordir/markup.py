@@ -4,14 +4,17 @@ Markdown is parsed with raw HTML and automatic mail links switched off, and what
 the same: neither the parser nor this configuration of it has to be trusted alone.
 """
 
+import json
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 import nh3
 from markdown import Markdown
+from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.extensions.toc import TocExtension
+from markdown.inlinepatterns import LINK_RE, REFERENCE_RE, LinkInlineProcessor, ReferenceInlineProcessor, ShortReferenceInlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup, escape
 
@@ -21,6 +24,8 @@ from mentordir.urls import guide_url
 
 _TAGS = {"p", "br", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "h3", "h4", "a", "hr"}
 _RELATION = "nofollow ugc noopener noreferrer"
+_MAX_NESTING = 16  # the parser's own count: a list in a list is two
+_MAX_LINK_TEXT = 2_000  # in characters of the parser's, who writes an escaped one as 14
 
 # Stands for the way home in fragments that are made once and used on pages at several depths. No text of ours or of
 # a profile has it: control characters are refused when a file is read.
@@ -37,6 +42,31 @@ class _ShiftHeadings(Treeprocessor):
             element.tag = self._LEVELS.get(element.tag, element.tag)
 
 
+class _CapNesting(BlockProcessor):
+    """Lists and quotations nested too deeply become text: the parser recurses, and `- - - - -` would overflow its stack."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        return len(self.parser.state) >= _MAX_NESTING
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        SubElement(parent, "p").text = blocks.pop(0)
+
+
+class _ShortLink(LinkInlineProcessor):
+    """A link whose text ends within reach. For every [ that nobody closed, the library reads on to the end, three times."""
+
+    def getText(self, data: str, index: int) -> tuple[str, int, bool]:  # noqa: N802 - the library's name
+        return super().getText(data[: index + _MAX_LINK_TEXT], index)
+
+
+class _ShortReference(_ShortLink, ReferenceInlineProcessor):
+    """The same for `[text][name]`."""
+
+
+class _ShortReferenceAlone(_ShortLink, ShortReferenceInlineProcessor):
+    """The same for `[name]`."""
+
+
 class _Untrusted(Extension):
     """Markdown for strangers: text, emphasis, lists, quotations, code and links."""
 
@@ -48,6 +78,10 @@ class _Untrusted(Extension):
         md.preprocessors.deregister("html_block")
         for pattern in ("html", "automail", "image_link", "image_reference", "short_image_ref"):
             md.inlinePatterns.deregister(pattern)
+        md.inlinePatterns.register(_ShortReference(REFERENCE_RE, md), "reference", 170)
+        md.inlinePatterns.register(_ShortLink(LINK_RE, md), "link", 160)
+        md.inlinePatterns.register(_ShortReferenceAlone(REFERENCE_RE, md), "short_reference", 130)
+        md.parser.blockprocessors.register(_CapNesting(md.parser), "cap_nesting", 95)
         if self._shift:
             md.treeprocessors.register(_ShiftHeadings(md), "shift_headings", 5)
 
@@ -112,6 +146,14 @@ def _https_only(element: str, attribute: str, value: str) -> str | None:
 def fragment(html: str) -> Markup:
     """The output of one of our own templates, whose values were escaped when it was rendered."""
     return Markup(html)  # noqa: S704 - autoescape is on for every template
+
+
+def json_script(data: object) -> Markup:
+    """JSON for a `<script>` element: no character in it can end the element or begin another."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)  # noqa: S704 - just escaped
 
 
 def at_root(fragments: Iterable[str], root: str) -> Markup:

@@ -4,12 +4,16 @@
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from mentordir.availability import Standing
 from mentordir.formats import Formats
+from mentordir.portraits import initials, photo_file, tone
 from mentordir.schema import Identity, PageFile, Profile, ProgramFile, Settings
 from mentordir.vocabulary import Vocabularies
+
+
+OUTDATED_AFTER_DAYS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,18 @@ class Mentor:
         return self.profile.name
 
     @property
+    def initials(self) -> str:
+        return initials(self.profile.name)
+
+    @property
+    def tone(self) -> int:
+        return tone(self.slug)
+
+    def photo_url(self, size: int) -> str:
+        """The address of the photo in one of PHOTO_SIZES; "" for a mentor without a photo."""
+        return photo_file(self.slug, size) if self.profile.photo else ""
+
+    @property
     def pages(self) -> list[tuple[str, str]]:
         """(what it is, address) of the mentor's pages elsewhere."""
         links = self.profile.links
@@ -162,6 +178,11 @@ class Directory:
     programs: tuple[Program, ...]
     pages: tuple[Page, ...]
     facets: tuple[Facet, ...]
+
+    @property
+    def outdated_from(self) -> date:
+        """The day from which a reader should be told that the site is no longer renewed."""
+        return self.day + timedelta(days=OUTDATED_AFTER_DAYS)
 
     @property
     def available_count(self) -> int:

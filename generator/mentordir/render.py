@@ -15,12 +15,14 @@ from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, nodes
 from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
 
 from mentordir import __version__, theme
 from mentordir.errors import MentordirError
-from mentordir.markup import HOME, at_root, render_guide, render_markdown
+from mentordir.markup import HOME, at_root, json_script, render_guide, render_markdown
 from mentordir.model import Directory, Facet, FacetValue, Mentor, OutputFile
-from mentordir.schema import Profile, json_schema
+from mentordir.portraits import PHOTO_SIZES, photo_file, render_photo
+from mentordir.schema import Profile, Settings, json_schema
 from mentordir.shipped import shipped_templates
 from mentordir.urls import facet_url, file_of, page_url, root_of
 
@@ -48,9 +50,9 @@ CONTENT_SECURITY_POLICY = "; ".join(
 
 
 def render_site(directory: Directory, content: Path, own_templates: Path) -> Iterator[OutputFile]:
-    """Every file of the site. `content` holds the logo; `own_templates` overrides the theme file by file and block by block."""
+    """Every file of the site. `content` holds photos and logo; `own_templates` overrides the theme file by file and block by block."""
     site = _Site(directory, _environment(directory, own_templates))
-    yield from _pages(site)
+    yield from _pages(site, content)
     yield from _data(site)
     yield from _assets(site, content, own_templates)
 
@@ -96,7 +98,7 @@ def _environment(directory: Directory, own_templates: Path) -> Environment:
     translations = gettext.translation("mentordir", str(resources.files("mentordir") / "locale"), [directory.settings.language], fallback=True)
     environment.install_gettext_translations(translations, newstyle=False)  # type: ignore[attr-defined]
     formats = directory.formats
-    environment.filters |= {"markdown": render_markdown, "day": formats.date, "listing": formats.listing, "number": formats.number}
+    environment.filters |= {"markdown": render_markdown, "day": formats.date, "listing": formats.listing, "number": formats.number, "structured_data": _structured_data}
     environment.globals |= {
         "directory": directory,
         "settings": directory.settings,
@@ -104,6 +106,7 @@ def _environment(directory: Directory, own_templates: Path) -> Environment:
         "formats": formats,
         "csp": CONTENT_SECURITY_POLICY,
         "version": __version__,
+        "photo_sizes": PHOTO_SIZES,
         "themed": bool(theme.stylesheet(directory.settings.theme)),
     }
     return environment
@@ -162,7 +165,7 @@ def _paged(items: Sequence[Any], url: str, size: int) -> Iterator[tuple[Paginati
 # --- pages ------------------------------------------------------------------------------------------------------------
 
 
-def _pages(site: _Site) -> Iterator[OutputFile]:
+def _pages(site: _Site, content: Path) -> Iterator[OutputFile]:
     directory = site.directory
     cards = _cards(site)
     home = directory.mentors[:MENTORS_ON_HOME]
@@ -170,6 +173,9 @@ def _pages(site: _Site) -> Iterator[OutputFile]:
     yield from _mentor_list(site, "mentors.html", "mentors/", directory.mentors, cards)
     for mentor in (*directory.mentors, *directory.delisted):
         yield site.page("mentor.html", mentor.url, mentor=mentor, profile=mentor.profile, noindex=mentor.standing.delisted)
+        if photo := mentor.profile.photo:
+            for size, image in render_photo(content / "mentors" / "photos" / photo.file).items():
+                yield OutputFile(photo_file(mentor.slug, size), image)
     for redirect in directory.redirects:
         yield site.page("redirect.html", redirect.url, mentor=redirect.mentor, noindex=True)
     yield site.page("browse.html", "browse/", facets=directory.facets, most=VALUES_ON_BROWSE)
@@ -205,6 +211,29 @@ def _facet_pages(site: _Site, facet: Facet, cards: Mapping[str, str]) -> Iterato
 
 
 # --- data -------------------------------------------------------------------------------------------------------------
+
+
+def _structured_data(mentor: Mentor, canonical: str) -> Markup:
+    """A profile as search engines read it (schema.org ProfilePage): the same facts as on the page, without contact or background."""
+    profile = mentor.profile
+    person: dict[str, Any] = {
+        "@type": "Person",
+        "name": mentor.name,
+        "honorificSuffix": ", ".join(profile.credentials),
+        "jobTitle": profile.title,
+        "affiliation": {"@type": "Organization", "name": mentor.institution} if mentor.institution else None,
+        "knowsAbout": [tag.label for tag in (*mentor.specialties, *mentor.interests)],
+        "knowsLanguage": list(profile.languages),
+        "sameAs": [address for _, address in mentor.pages],
+        "url": canonical,
+    }
+    page = {
+        "@context": "https://schema.org",
+        "@type": "ProfilePage",
+        "dateModified": profile.last_confirmed.isoformat(),
+        "mainEntity": {key: value for key, value in person.items() if value},
+    }
+    return json_script(page)
 
 
 def _data(site: _Site) -> Iterator[OutputFile]:
@@ -305,6 +334,17 @@ def _headers() -> str:
     return "/*\n" + "".join(f"  {name}: {value}\n" for name, value in headers)
 
 
+def _manifest(settings: Settings) -> dict[str, Any]:
+    """What a phone needs to keep the directory on its home screen."""
+    return {
+        "name": settings.name,
+        "lang": settings.language,
+        "start_url": "../",
+        "display": "browser",
+        "icons": [{"src": "icon.svg", "sizes": "any", "type": "image/svg+xml"}],
+    }
+
+
 # --- assets -----------------------------------------------------------------------------------------------------------
 
 
@@ -318,6 +358,7 @@ def _assets(site: _Site, content: Path, own_templates: Path) -> Iterator[OutputF
                 files[path.relative_to(folder).as_posix()] = path
     for name, path in sorted(files.items()):
         yield OutputFile(f"assets/{name}", path.read_bytes())
+    yield OutputFile("assets/manifest.webmanifest", _json(_manifest(settings), indent=2))
     if css := theme.stylesheet(settings.theme):
         yield OutputFile("assets/theme.css", css.encode())
     if logo := settings.theme.logo:

@@ -23,7 +23,7 @@ from pydantic_core import CoreSchema, core_schema
 from mentordir.errors import Invalid, shown
 from mentordir.formats import language_name
 from mentordir.source import FORBIDDEN_CHARACTER
-from mentordir.vocabulary import Vocabularies, shipped_vocabularies
+from mentordir.vocabulary import Entry, Vocabularies, fold, shipped_vocabularies
 
 LINE_LIMIT = 200
 PROSE_LIMIT = 1_500
@@ -47,6 +47,10 @@ class Surroundings:
     photos: Mapping[str, str] = field(default_factory=dict)
 
 
+_CURLY_QUOTED = re.compile(r"[“”„][^“”„]*[“”]|‘.*’")
+_HALF_QUOTED = re.compile(r"[“”„][^“”„]*|[^“”„]*[“”„]")
+
+
 class Scalar(ABC):
     """A kind of value that is written as text. Subclasses say what the text must be."""
 
@@ -64,8 +68,10 @@ class Scalar(ABC):
     def prepare(self, text: str) -> str:
         """`text` as `read` wants it: one line, single spaces."""
         text = " ".join(text.split())
-        if text[:1] in "“”„‘’" and text[-1:] in "“”‘’" and len(text) > 1:
+        if _CURLY_QUOTED.fullmatch(text):
             raise Invalid(f"is wrapped in curly quotes: {shown(text)}", "use straight quotes or none")
+        if _HALF_QUOTED.fullmatch(text):
+            raise Invalid(f"has a curly quote at one end only: {shown(text)}", "use straight quotes around the whole value, or none")
         return text
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -78,7 +84,8 @@ class Scalar(ABC):
         if not isinstance(value, str):
             raise _wrong_shape(value, self)
         if strange := FORBIDDEN_CHARACTER.search(value):
-            raise Invalid(f"has the invisible character U+{ord(strange[0]):04X}", "delete it")
+            # It was not in the file as such: only double quotes can make one.
+            raise Invalid(f"has the invisible character U+{ord(strange[0]):04X}", "remove its code, which begins with a backslash")
         text = self.prepare(value)
         if not text:
             raise Invalid("is empty", f"give {self.describe()}, or remove it")
@@ -87,11 +94,12 @@ class Scalar(ABC):
 
 def _wrong_shape(value: Any, kind: Scalar) -> Invalid:
     if isinstance(value, list):
-        remedy = f"write it without brackets or dash: {value[0]}" if len(value) == 1 and isinstance(value[0], str) else f"give {kind.describe()}"
-        return Invalid("is a list, but takes a single value", remedy)
+        texts = [part for part in value if isinstance(part, str)]
+        remedy = f"write it without brackets or dash: {texts[0]}" if len(texts) == 1 else f"keep one of them, without brackets or dash: {', '.join(texts)}"
+        return Invalid("is a list, but takes a single value", remedy if texts else f"give {kind.describe()}")
     key, inner = next(iter(value.items()), ("", ""))
     if len(value) == 1 and isinstance(inner, str):
-        return Invalid("is read as a key and a value, because of its colon", f"put the whole value in quotes: {shown(f'{key}: {inner}')}")
+        return Invalid("is read as a key and a value, because of its colon", f"put the whole value in quotes: {shown(f'{key}: {inner}')}", fragment=f"{key}:")
     return Invalid("is a group of keys, but takes a single value", f"give {kind.describe()}")
 
 
@@ -118,7 +126,7 @@ class Line(Scalar):
         return {"type": "string", "maxLength": self.limit}
 
 
-_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>")
 _TARGET = re.compile(r"\]\(\s*<?([^\s)>]*)|^ {0,3}\[[^\]\n]+\]:\s*<?([^\s>]*)", re.MULTILINE)
 _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*:[^>\s]*)>")
 
@@ -136,6 +144,8 @@ class Prose(Scalar):
     def read(self, text: str, around: Surroundings) -> str:
         _check_length(text, self.limit)
         _refuse_address(text)
+        if "<!--" in text:
+            raise Invalid("has an HTML comment", "remove it; everybody could read it", fragment="<!--")
         if tag := _TAG.search(text):
             raise Invalid(
                 f"has HTML: {shown(tag[0])}",
@@ -151,12 +161,12 @@ class Prose(Scalar):
             except Invalid as refusal:
                 raise Invalid(f"has a link that {refusal.message}", refusal.hint, fragment=target) from None
         if (brackets := text.count("[")) > MAX_BRACKETS:
-            raise Invalid(f"has {brackets} opening brackets; the limit is {MAX_BRACKETS}", "use fewer links")
+            raise Invalid(f"has {brackets} opening brackets; the limit is {MAX_BRACKETS}", "use fewer links", fragment="[")
         for line in text.split("\n"):
             stripped = line.lstrip(" \t")
             indent = len(line[: len(line) - len(stripped)].expandtabs(4))
             if stripped and indent > self.max_indent:
-                raise Invalid(f"is indented by {indent} spaces; the limit is {self.max_indent}", "nest lists less deeply", fragment=stripped)
+                raise Invalid(f"is indented by {indent} spaces; the limit is {self.max_indent}", "nest lists less deeply", fragment=line)
             if re.match(r"\s*(?:>\s*){%d,}" % (MAX_QUOTE_DEPTH + 1), line):
                 raise Invalid(f"has quotations nested more than {MAX_QUOTE_DEPTH} deep", "use fewer >", fragment=line)
         return text
@@ -206,7 +216,8 @@ def find_address(text: str) -> str:
 
 def _refuse_address(text: str) -> None:
     if address := find_address(text):
-        raise Invalid("has an e-mail address in its text", "remove it; an address belongs in `contact`, which protects it", fragment=address)
+        as_written = address if address in text else next((word for word in text.split() if find_address(word) == address), "")
+        raise Invalid("has an e-mail address in its text", "remove it; an address belongs in `contact`, which protects it", fragment=as_written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,19 +253,25 @@ def _date_remedy(text: str) -> str:
     """The ISO spelling of a date written another way; both readings where 10/01 can be either."""
     numbers = [int(part) for part in re.findall(r"\d+", text, re.ASCII)[:3] if len(part) <= 4]
     month = next((i for i, name in enumerate(_MONTHS, 1) if name in text.lower()), None)
+    readings: list[tuple[int, int, int]] = []
     if month and len(numbers) == 2:
-        year, day = max(numbers), min(numbers)
-        return f"write {year:04}-{month:02}-{day:02}"
-    if len(numbers) == 3 and numbers[0] > 31:
-        return f"write {numbers[0]:04}-{numbers[1]:02}-{numbers[2]:02}"
-    if len(numbers) == 3 and numbers[2] > 31:
-        first, second, year = numbers
-        if first > 12:
-            return f"write {year:04}-{second:02}-{first:02}"
-        if second > 12 or first == second:
-            return f"write {year:04}-{first:02}-{second:02}"
-        return f"write the year first: {year:04}-{first:02}-{second:02} or {year:04}-{second:02}-{first:02}"
-    return "write year-month-day, such as 2026-10-14"
+        readings = [(max(numbers), month, min(numbers))]
+    elif len(numbers) == 3 and numbers[0] > 31:
+        readings = [(numbers[0], numbers[1], numbers[2])]
+    elif len(numbers) == 3 and numbers[2] > 31:
+        readings = [(numbers[2], numbers[0], numbers[1]), (numbers[2], numbers[1], numbers[0])]
+    days = list(dict.fromkeys(day for reading in readings if (day := _iso_day(*reading))))
+    if not days:
+        return "write year-month-day, such as 2026-10-14"
+    return f"write {days[0]}" if len(days) == 1 else f"write the year first: {' or '.join(days)}"
+
+
+def _iso_day(year: int, month: int, day: int) -> str:
+    """The day as a profile has it, "" where there is none such."""
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +283,7 @@ class Whole(Scalar):
 
     def read(self, text: str, around: Surroundings) -> int:
         if not re.fullmatch(r"-?\d{1,9}", text, re.ASCII):
-            raise Invalid(f"is not a whole number: {shown(text)}", f"write {self.describe()}, in digits")
+            raise Invalid(f"is not a whole number: {shown(text)}", f"write {self.describe()}, in digits only")
         number = int(text)
         if not self.least <= number <= self.most:
             raise Invalid(f"is {number}", f"write {self.describe()}")
@@ -315,8 +332,11 @@ class Word(Scalar):
         vocabulary = around.vocabularies[self.vocabulary]
         choices = [entry.id for entry in vocabulary.choices()]
         extendable = self.vocabulary == "specialties"
+        words = [word for word in re.split(r"[\s,;/|]+", text) if word.strip("-&")]
+        if len(words) > 1 and all(vocabulary.resolve(word) for word in words):
+            return f"one value takes one word; where a list belongs, write [{', '.join(words)}]"
         if near := vocabulary.suggest(text):
-            names = " or ".join(f'"{entry.label}"' if extendable else f'"{entry.id}"' for entry in near)
+            names = " or ".join(_spelled(entry, text) if extendable else f'"{entry.id}"' for entry in near)
             return f"did you mean {names}?" + (" Others can be added under vocabulary: in directory.yml" if extendable else "")
         if len(choices) <= 30:
             return f"choose from: {', '.join(choices)}"
@@ -327,6 +347,13 @@ class Word(Scalar):
 
     def json_schema(self) -> dict[str, Any]:
         return {"type": "string", "x-vocabulary": self.vocabulary}
+
+
+def _spelled(entry: Entry, text: str) -> str:
+    """The entry's label in quotes; in front of it the alias that `text` comes close to, if that is why it is suggested."""
+    near = get_close_matches(fold(text), [fold(entry.label), *map(fold, entry.aliases)], 1, 0.75)
+    alias = next((alias for alias in entry.aliases if near and fold(alias) == near[0]), None)
+    return f'"{alias}" ({entry.label})' if alias else f'"{entry.label}"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -407,6 +434,13 @@ def read_email(text: str) -> str:
         raise Invalid("begins with mailto:", f"write only the address: {text[7:]}")
     if "?" in text:
         raise Invalid(f"has more than an address, from the ? on: {shown(text)}", f"write only {text.split('?')[0]}")
+    if text.lower().startswith(("http://", "https://")):
+        raise Invalid(
+            f"is a web address, not an e-mail address: {shown(text)}",
+            "write an e-mail address; in contact, the methods form, scheduling and profile take web addresses",
+        )
+    if bracketed := re.search(r"<([^<>\s]+@[^<>\s]+)>", text):
+        raise Invalid(f"has more than an address: {shown(text)}", f"write only {bracketed[1]}")
     if " " in text:
         raise Invalid(f"has a space in it: {shown(text)}", "write one address, without name or spaces")
     if not _EMAIL.fullmatch(text):
@@ -492,7 +526,9 @@ class Orcid(Scalar):
     def read(self, text: str, around: Surroundings) -> str:
         digits = re.sub(r"^https?://orcid\.org/", "", text, flags=re.IGNORECASE).upper()
         if not re.fullmatch(r"(\d{4}-){3}\d{3}[\dX]", digits, re.ASCII):
-            raise Invalid(f"is not an ORCID iD: {shown(text)}", "write sixteen digits such as 0000-0001-2345-6789")
+            bare = re.fullmatch(r"(\d{4})[\s-]*(\d{4})[\s-]*(\d{4})[\s-]*(\d{3}[\dX])", digits, re.ASCII)
+            remedy = f"write {'-'.join(bare.groups())}" if bare else "write sixteen digits such as 0000-0001-2345-6789"
+            raise Invalid(f"is not an ORCID iD: {shown(text)}", remedy)
         if orcid_check_digit(digits[:-1]) != digits[-1]:
             raise Invalid(f"has a wrong check digit: {digits}", "compare it with the iD on orcid.org; a digit is mistyped")
         return digits

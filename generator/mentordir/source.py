@@ -20,7 +20,10 @@ MAX_FILE_BYTES = 64 * 1024
 # and right-to-left marks stay: Persian, Hindi and Hebrew need them.
 FORBIDDEN_CHARACTER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]")
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
-_ALMOST_FENCE = re.compile(r"^[ \t]*(?:-{2,}|[\u2010-\u2015\u2212]+-*)[ \t]*$", re.MULTILINE)
+_ALMOST_FENCE = re.compile(r"^[ \t]*(?:-{2,}|[\u2010-\u2015\u2212]+-*|\.{3}|([=_*+~])\1{2,})[ \t]*$", re.MULTILINE)
+# An empty line above one that is neither indented nor a field, an entry or a comment.
+_END_OF_FIELDS = re.compile(r"^[ \t]*\n(?=[^\s#-])(?![\w-]+:)", re.MULTILINE)
+_FIELD_LINE = re.compile(r"^[\w-]+:(?:\s|$)", re.MULTILINE)
 
 Kind = Literal["front matter", "yaml"]
 
@@ -46,18 +49,30 @@ class Source:
         return Problem(self.path, mark.line, mark.column, field_name(path), message, hint)
 
     def _locate(self, path: Path, fragment: str) -> Mark:
-        """The place of the value; of `fragment` inside it; else of the key; else of what should contain it."""
+        """The place of the value; of `fragment` inside it; else of the key; else of what should contain it.
+
+        A group or list that begins below its key is found at the key.
+        """
+        if path in self.document.keys and self._is_below_key(path):
+            return self._find(self.document.keys[path], fragment)
         for length in range(len(path), -1, -1):
             mark = self.document.values.get(path[:length]) if length == len(path) else None
             mark = mark or self.document.keys.get(path[:length])
             if mark is None and length and isinstance(path[length - 1], int):
                 mark = self.document.values.get(path[:length])
             if mark is not None:
-                return self._find(mark, fragment) if fragment else mark
+                return self._find(mark, fragment)
         return Mark(1, 1)
 
+    def _is_below_key(self, path: Path) -> bool:
+        values = self.document.values
+        below = path in values and values[path].line > self.document.keys[path].line
+        return below and any(inner[: len(path)] == path for inner in values if len(inner) > len(path))
+
     def _find(self, start: Mark, fragment: str) -> Mark:
-        """Where `fragment` first stands at or after `start`; `start` itself where YAML wrote it differently."""
+        """Where `fragment` first stands at or after `start`; `start` itself where the file has it in other words."""
+        if not fragment:
+            return start
         lines = self.text.split("\n")
         offset = sum(len(line) + 1 for line in lines[: start.line - 1]) + start.column - 1
         found = self.text.find(fragment, offset)
@@ -69,11 +84,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What lies in content/, unchecked. Sources are in the order of their names; `photos` maps a file's name to why it can't be used, "" if it can."""
+    """What lies in content/, unchecked. Sources are in the order of their names.
+
+    `shipped_pages` are the package's own, without those that the project replaces; `photos` maps a file's name to why
+    it can't be used, "" if it can.
+    """
 
     mentors: list[Source]
     programs: list[Source]
     pages: list[Source]
+    shipped_pages: list[Source]
     photos: Mapping[str, str]
     problems: list[Problem] = field(default_factory=list)
 
@@ -96,8 +116,9 @@ def read_source(data: bytes, path: str, slug: str, kind: Kind, known_keys: Itera
     try:
         text = _decode(data)
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        return _refused(path, slug, Mark(line, 1), "is not saved as UTF-8", "save the file again with the encoding UTF-8")
+        before = data[: error.start].decode("utf-8-sig", "replace")
+        mark = Mark(before.count("\n") + 1, len(before) - before.rfind("\n"))
+        return _refused(path, slug, mark, "is not saved as UTF-8", "save the file again with the encoding UTF-8")
     if strange := FORBIDDEN_CHARACTER.search(text):
         mark = Mark(text.count("\n", 0, strange.start()) + 1, strange.start() - text.rfind("\n", 0, strange.start()))
         return _refused(path, slug, mark, f"has the invisible character U+{ord(strange[0]):04X}", "delete it; retyping the line removes it", text)
@@ -116,16 +137,16 @@ def _decode(data: bytes) -> str:
 def _read_front_matter(path: str, slug: str, text: str, known_keys: Iterable[str], body: str) -> Source:
     start = _FENCE.match(text)
     if start is None:
-        return _refused(path, slug, Mark(1, 1), "does not begin with a line ---", "put --- alone on the first line, the fields below it, and --- again before the bio", text)
+        return _refused(path, slug, Mark(1, 1), "does not begin with a line ---", _opening_remedy(text, body), text)
     end = _FENCE.search(text, start.end())
     if end is None:
-        almost = _ALMOST_FENCE.search(text, start.end())
-        hint = (
-            f"line {text.count(chr(10), 0, almost.start()) + 1} looks like it; write exactly three hyphens, ---, at the start of the line"
-            if almost
-            else "put --- alone on a line between the fields and the bio"
-        )
-        return _refused(path, slug, Mark(1, 1), "has no closing --- after its fields", hint, text)
+        if almost := _ALMOST_FENCE.search(text, start.end()):
+            hint = "this line looks like it: write exactly three hyphens, ---, at its start and nothing else"
+        else:
+            almost = _END_OF_FIELDS.search(text, start.end() + 1)
+            hint = f"put --- alone on {'this' if almost else 'a'} line, between the fields and the {body}"
+        mark = Mark(text.count("\n", 0, almost.start()) + 1 if almost else 1, 1)
+        return _refused(path, slug, mark, "has no closing --- after its fields", hint, text)
     # The fence becomes an empty line, so that the parser's line numbers are the file's.
     source = _read_fields(path, slug, text, "\n" + text[start.end() + 1 : end.start()], known_keys)
     below = text[end.end() :].strip("\n")
@@ -138,6 +159,15 @@ def _read_front_matter(path: str, slug: str, text: str, known_keys: Iterable[str
             document.fields[body] = below
             document.values[body,] = place
     return source
+
+
+def _opening_remedy(text: str, body: str) -> str:
+    fence = _FENCE.search(text)
+    if fence and not _FIELD_LINE.search(text, 0, fence.start()):
+        return f"line {text.count(chr(10), 0, fence.start()) + 1} has it: remove what stands above"
+    if _ALMOST_FENCE.match(text):
+        return "write exactly three hyphens, ---, on the first line and nothing else"
+    return f"put --- alone on the first line, the fields below it, and --- again before the {body}"
 
 
 def _read_fields(path: str, slug: str, text: str, yaml_text: str, known_keys: Iterable[str]) -> Source:

@@ -3,7 +3,7 @@
 from mentordir.schema import Theme
 
 # The page behind text, in light and in dark; the same as in templates/assets/style.css.
-LIGHT_PAGE = "#ffffff"
+LIGHT_PAGE = "#faf9f6"
 DARK_PAGE = "#12181f"
 MIN_CONTRAST = 4.5
 
