@@ -27,6 +27,7 @@ from mentordir.publish import recover
 from mentordir.scalars import HomeUrl, Scalar, Surroundings
 from mentordir.scaffold import Answers, new_profile, quoted
 from mentordir.schema import CLINICAL_ROLES, Profile, field_guides, json_schema
+from mentordir.serve import Preview
 
 EXIT_PROBLEMS = 1
 EXIT_USAGE = 2
@@ -185,6 +186,36 @@ def check_command(paths: tuple[Path, ...], style: str, as_of: date | None, stric
                 click.echo(_count(verdict, problems))
     failing = problems if strict else [problem for problem in problems if problem.severity == "error"]
     return EXIT_PROBLEMS if failing else 0
+
+
+@cli.command("serve")
+@click.argument("project", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="A busy port means the next free one.")
+@click.option("--open", "open_browser", is_flag=True, help="Open the site in the browser.")
+@_as_of
+@_volume
+def serve_command(project: Path | None, port: int, open_browser: bool, as_of: date | None, quiet: bool, verbose: bool) -> int:
+    """Preview the site on this machine, rebuilt and reloaded whenever a file changes.
+
+    \b
+    Example:
+      mentordir serve --open
+    """
+    _set_up_logging(quiet, verbose)
+    root = find_project((project or Path()).resolve())
+
+    def report(problems: Iterable[Problem]) -> None:
+        _say_all(_text_lines(problems, root))
+
+    with Preview(root, port, lambda: _today(as_of), report) as preview:
+        click.echo(f"{preview.url} (Ctrl-C ends it)")
+        if open_browser:
+            click.launch(preview.url)
+        try:
+            preview.wait()
+        except KeyboardInterrupt:
+            click.echo("")
+    return 0
 
 
 @cli.command("new")

@@ -6,6 +6,7 @@ directory always gives the same bytes.
 
 import gettext
 import json
+import traceback
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,17 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, nodes
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    nodes,
+)
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
@@ -119,10 +130,15 @@ class _Site:
 
     def page(self, template: str, url: str, *, root: str | None = None, noindex: bool = False, **variables: Any) -> OutputFile:
         """One HTML page; `root` other than the relative way home only where a host serves the page at any depth."""
-        html = self.environment.get_template(template).render(
-            url=url, root=root or root_of(url), canonical=self.absolute(url), noindex=noindex or self.directory.settings.noindex, **variables
-        )
-        return OutputFile(file_of(url), html.encode())
+        common = {"url": url, "root": root or root_of(url), "canonical": self.absolute(url), "noindex": noindex or self.directory.settings.noindex}
+        return OutputFile(file_of(url), self.render(template, **common, **variables).encode())
+
+    def render(self, template: str, **variables: Any) -> str:
+        """The template's text. Raises MentordirError where a project's own template is broken."""
+        try:
+            return self.environment.get_template(template).render(**variables)
+        except TemplateError as error:
+            raise MentordirError(f"the template {_place(error, template)} is broken: {error.message or type(error).__name__}") from error
 
     def absolute(self, url: str) -> str:
         """The absolute address of `url`; "" where directory.yml names no base_url."""
@@ -134,6 +150,16 @@ class _Site:
         """The path under which the site is served: "/" where directory.yml doesn't say."""
         base = self.directory.settings.base_url
         return "/" + base.split("/", 3)[3] if base else "/"
+
+
+def _place(error: TemplateError, template: str) -> str:
+    """ "mentor.html:12": the line of the template at fault, from the error itself or from where it was raised."""
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.name or template}:{error.lineno}"
+    if isinstance(error, TemplateNotFound):
+        return template
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith((".html", ".xml"))]
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else template
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +216,9 @@ def _pages(site: _Site, content: Path) -> Iterator[OutputFile]:
 
 def _cards(site: _Site) -> Mapping[str, str]:
     """slug -> the mentor's entry in a list, made once for pages at every depth."""
-    card = site.environment.get_template("partials/card.html")
-    return {mentor.slug: card.render(mentor=mentor, profile=mentor.profile, root=HOME) for mentor in site.directory.mentors}
+    return {
+        mentor.slug: site.render("partials/card.html", mentor=mentor, profile=mentor.profile, root=HOME) for mentor in site.directory.mentors
+    }
 
 
 def _mentor_list(
@@ -242,7 +269,7 @@ def _data(site: _Site) -> Iterator[OutputFile]:
     yield OutputFile("schema/mentor.json", _json(json_schema(Profile, directory.vocabularies, site.absolute("schema/mentor.json")), indent=2))
     if settings.base_url:
         yield from _sitemaps(site)
-        yield OutputFile("feed.xml", site.environment.get_template("feed.xml").render(entries=_newest(directory), base=settings.base_url).encode())
+        yield OutputFile("feed.xml", site.render("feed.xml", entries=_newest(directory), base=settings.base_url).encode())
     yield OutputFile("robots.txt", _robots(site).encode())
     yield OutputFile("_headers", _headers().encode())
     yield OutputFile(".nojekyll", b"")
@@ -287,16 +314,15 @@ def _newest(directory: Directory) -> list[Mentor]:
 def _sitemaps(site: _Site) -> Iterator[OutputFile]:
     """sitemap.xml; above the format's 50,000 addresses, an index of several."""
     entries = list(_addresses(site.directory))
-    template = site.environment.get_template("sitemap.xml")
     base = site.directory.settings.base_url
     chunks = [entries[start : start + SITEMAP_ENTRIES] for start in range(0, len(entries), SITEMAP_ENTRIES)]
     if len(chunks) == 1:
-        yield OutputFile("sitemap.xml", template.render(base=base, entries=entries).encode())
+        yield OutputFile("sitemap.xml", site.render("sitemap.xml", base=base, entries=entries).encode())
         return
     names = [f"sitemap-{number}.xml" for number in range(1, len(chunks) + 1)]
-    yield OutputFile("sitemap.xml", site.environment.get_template("sitemap-index.xml").render(base=base, names=names).encode())
+    yield OutputFile("sitemap.xml", site.render("sitemap-index.xml", base=base, names=names).encode())
     for name, chunk in zip(names, chunks, strict=True):
-        yield OutputFile(name, template.render(base=base, entries=chunk).encode())
+        yield OutputFile(name, site.render("sitemap.xml", base=base, entries=chunk).encode())
 
 
 def _addresses(directory: Directory) -> Iterator[tuple[str, date | None]]:

@@ -145,7 +145,7 @@ def _explain(error: ErrorDetails, source: Source, model: type[Model], around: Su
         case "too_short":
             return source.problem(path, "is an empty list", "give at least one")
         case "model_type" | "model_attributes_type" | "dict_type":
-            return _not_a_group(path, error["input"], source, model)
+            return _not_a_group(path, error["input"], source, model, around)
     return source.problem(path, error["msg"])
 
 
@@ -215,13 +215,20 @@ def _meant_fields(errors: list[ErrorDetails], model: type[Model]) -> Iterator[Pa
             yield (*error["loc"][:-1], near)
 
 
-def _not_a_group(path: Path, value: object, source: Source, model: type[Model]) -> Problem:
+def _not_a_group(path: Path, value: object, source: Source, model: type[Model], around: Surroundings) -> Problem:
     guide = _guides(model).get(_pattern(path))
     first = next((g for g in field_guides(guide.group)), None) if guide and guide.group else None
-    example = f"{first.name}: {first.example or '...'}" if first else "key: value"
+    example = f"{first.name}: {value if _accepts(first, value, around) else first.example or '...'}" if first else "field: value"
     if isinstance(value, list):
         return source.problem(path, "takes fields of its own, not a list", "remove the dashes or brackets around them")
     if not value:
         return source.problem(path, "is empty", f"give it fields such as {example}, or remove its dash")
-    where = "in its place" if isinstance(path[-1], int) else "below it, indented by two spaces,"
-    return source.problem(path, f"takes fields of its own, not {shown(str(value))}", f"write them {where} such as {example}")
+    remedy = f"write {example} in its place" if isinstance(path[-1], int) else f"write them below it, indented by two spaces, such as {example}"
+    return source.problem(path, f"takes fields of its own, not {shown(str(value))}", remedy)
+
+
+def _accepts(guide: FieldGuide, value: object, around: Surroundings) -> bool:
+    try:
+        return isinstance(value, str) and guide.kind is not None and bool(guide.kind.read(guide.kind.prepare(value), around))
+    except Invalid:
+        return False
