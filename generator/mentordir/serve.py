@@ -24,7 +24,7 @@ from pathlib import Path
 from types import TracebackType
 from urllib.parse import unquote, urlsplit
 
-from watchfiles import DefaultFilter, watch
+from watchfiles import watch
 
 from mentordir.errors import MentordirError, Problem
 from mentordir.pipeline import build, check
@@ -121,10 +121,21 @@ class Preview:
         log.info("%s in %.1f s", "built" if good else "not built", time.perf_counter() - started)
 
     def _watch(self) -> None:
-        folders = [self._root / "content", self._root / "templates", self._root / CONFIGURATION, shipped_templates(), shipped_pages()]
-        there = {folder.resolve() for folder in folders if folder.exists()}
-        for _ in watch(*there, watch_filter=DefaultFilter(), debounce=150, step=50, stop_event=self._stop, raise_interrupt=False):
-            self.rebuild()
+        """Rebuild at each change. Folders that come or go (a first templates/) are noticed within a second."""
+        while not self._stop.is_set():
+            watched = self._watched_folders()
+            for changes in watch(
+                *watched, debounce=150, step=50, rust_timeout=1_000, yield_on_timeout=True, stop_event=self._stop, raise_interrupt=False
+            ):
+                moved = self._watched_folders() != watched
+                if changes or moved:
+                    self.rebuild()
+                if moved:
+                    break
+
+    def _watched_folders(self) -> list[Path]:
+        folders = (self._root / "content", self._root / "templates", self._root / CONFIGURATION, shipped_templates(), shipped_pages())
+        return sorted({folder.resolve() for folder in folders if folder.exists()})
 
 
 def _listen(port: int, site: Path, state: _State, stop: threading.Event) -> ThreadingHTTPServer:

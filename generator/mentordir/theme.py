@@ -2,9 +2,9 @@
 
 from mentordir.schema import Theme
 
-# The page behind text, in light and in dark; the same as in templates/assets/style.css.
-LIGHT_PAGE = "#faf9f6"
-DARK_PAGE = "#12181f"
+# Of the grounds that text stands on, the darkest in light and the lightest in dark: --sunken in templates/assets/style.css.
+LIGHT_PAGE = "#f0eee8"
+DARK_PAGE = "#222c36"
 MIN_CONTRAST = 4.5
 
 _FONTS = {"sans": "system-ui, sans-serif", "serif": 'Charter, "Bitstream Charter", Cambria, Georgia, serif'}

@@ -1,0 +1,21 @@
+"""The projects that the browser tests build, and the real command that builds them."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+GALLERY = Path(__file__).parent / "gallery"
+AS_OF = "2026-11-24"
+
+NewPage = Callable[..., Page]
+
+
+def build(project: Path, out: Path, *options: str) -> Path:
+    """The project's site in `out`, by the real command."""
+    command = [sys.executable, "-m", "mentordir", "build", str(project), "-o", str(out), "--as-of", AS_OF, "-q", *options]
+    subprocess.run(command, check=True, capture_output=True, text=True)
+    return out
