@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: site serve check test lint readme pins clean
+.PHONY: site serve check test lint readme screenshots pins clean
 
 site: $(VENV)/site.stamp
 	$(BIN)/mentordir build
@@ -28,6 +28,10 @@ lint: $(VENV)/dev.stamp
 readme: $(VENV)/site.stamp
 	$(BIN)/python -m mentordir.reference README.md
 
+screenshots: $(VENV)/dev.stamp
+	$(BIN)/python tests/obtain.py
+	PYTHONPATH=tests:tests/browser $(BIN)/python tests/browser/screenshots.py .screenshots
+
 # New pins, from pyproject.toml.
 pins: $(VENV)/dev.stamp
 	$(BIN)/pip install --quiet pip-tools
@@ -35,7 +39,7 @@ pins: $(VENV)/dev.stamp
 	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --strip-extras --allow-unsafe --extra build --extra dev --output-file .ci/dev.txt pyproject.toml
 
 clean:
-	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) dist .screenshots .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "mentordir needs Python 3.11 or later; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }

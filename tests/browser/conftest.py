@@ -1,6 +1,5 @@
 """A real Chromium, and real servers for real sites."""
 
-import os
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -10,17 +9,15 @@ from pathlib import Path
 import pytest
 from obtain import find_browser
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from sites import GALLERY, REPOSITORY, NewPage, build
+from sites import GALLERY, REPOSITORY, NewPage, build, sandbox_arguments
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     executable = find_browser()
     assert executable, "no browser: make test gets one"
-    # As root, Chromium refuses to run in its sandbox.
-    arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=arguments)
+        browser = playwright.chromium.launch(executable_path=executable, args=sandbox_arguments())
         yield browser
         browser.close()
 

@@ -1,5 +1,6 @@
 """The projects that the browser tests build, and the real command that builds them."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,3 +20,8 @@ def build(project: Path, out: Path, *options: str) -> Path:
     command = [sys.executable, "-m", "mentordir", "build", str(project), "-o", str(out), "--as-of", AS_OF, "-q", *options]
     subprocess.run(command, check=True, capture_output=True, text=True)
     return out
+
+
+def sandbox_arguments() -> list[str]:
+    """As root, Chromium refuses to run in its sandbox."""
+    return ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
