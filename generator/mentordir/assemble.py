@@ -205,11 +205,14 @@ def _mentor(candidate: _Candidate, tags: Mapping[str, Mapping[str, Tag]], progra
 
 
 def _route(contact: Contact, audience: str) -> ContactRoute:
-    """The mentor's own route, or the coordinator in its place where the address is for the campus only."""
-    if contact.method == "coordinator" or not _may_see(contact.audience, audience):
-        own = contact.instructions if contact.method == "coordinator" else None  # they are about the withheld address
-        return ContactRoute("coordinator", None, contact.reply_days, contact.include, own)
-    return ContactRoute(contact.method, contact.value, contact.reply_days, contact.include, contact.instructions)
+    """The mentor's own route, or the coordinator in its place where it is for the campus only.
+
+    What is marked so takes the instructions with it: they are about the address that is withheld.
+    """
+    if not _may_see(contact.audience, audience):
+        return ContactRoute("coordinator", None, contact.reply_days, contact.include, None)
+    value = None if contact.method == "coordinator" else contact.value
+    return ContactRoute(contact.method, value, contact.reply_days, contact.include, contact.instructions)
 
 
 def _shared_background(profile: Profile, project: Project, audience: str) -> SharedBackground:

@@ -57,16 +57,36 @@ def diagnose(text: str, error: YamlError, known_keys: frozenset[str]) -> Finding
     """The likeliest slip behind `error`, with its place; what the parser said where none is recognised."""
     context = _Context(text.split("\n"), error, known_keys)
     if error.hint:
-        no_field = _colon(context) if error.message.startswith("does not hold") else None
-        return no_field or Finding(error.message, error.hint, error.mark)
+        return _second_document(context) or _no_field(context) or Finding(error.message, error.hint, error.mark)
     for rule in _RULES:
         if finding := rule(context):
             return finding
     return Finding(error.message, "compare the line and the one before it with a profile that works", error.mark)
 
 
+def _second_document(context: _Context) -> Finding | None:
+    """The fences of an .md file in a .yaml file."""
+    if "second YAML document" not in context.error.message or not context.line_at(context.error.mark).startswith("---"):
+        return None
+    return Finding(
+        "has a --- that ends its fields",
+        "remove it; if a bio follows, as in an .md file, let the file's name end in .md",
+        context.error.mark,
+    )
+
+
+def _no_field(context: _Context) -> Finding | None:
+    return _colon(context) if context.error.message.startswith("does not hold") else None
+
+
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
+
+
+def _in_quotes(value: str) -> str:
+    """What to do, with the value as it should be where that is short enough to be copied."""
+    value = value.strip()
+    return f"put the whole value in quotes: {shown(value)}" if len(value) <= 60 and '"' not in value else "put the whole value in quotes"
 
 
 def _value_start(line: str) -> int:
@@ -101,7 +121,9 @@ def _quote(context: _Context) -> Finding | None:
     for value in _quoted_values(context):
         quote = value.quote
         if value.closed is None:
-            return Finding(f"opens a quote {quote} that is never closed", f"put {quote} at the end of the value, or remove the first one", value.opened)
+            return Finding(
+                f"opens a quote {quote} that is never closed", f"put {quote} at the end of the value, or remove the first one", value.opened
+            )
         behind = context.line_at(value.closed)[value.closed.column :]
         rest = behind.strip()
         if not rest or rest.startswith(("#", ":", ",", "]", "}")):
@@ -187,9 +209,7 @@ def _text_after_bracket(context: _Context) -> Finding | None:
         place = Mark(number, end + 2 + len(behind) - len(behind.lstrip()))
         if rest[0] in "]}":
             return Finding(f"has one {rest[0]} too many", "remove it", place)
-        return Finding(
-            f"has text after the closing {line[end]}", f"put the whole value in quotes: {shown(line[start:].strip())}", place
-        )
+        return Finding(f"has text after the closing {line[end]}", _in_quotes(line[start:]), place)
     return None
 
 
@@ -236,7 +256,9 @@ def _open_bracket(context: _Context) -> Finding | None:
 
 def _unclosed(bracket: str, opened: Mark) -> Finding:
     thing = "list" if bracket == "[" else "group"
-    return Finding(f"opens a {bracket} that is not closed", f"end the {thing} with {_CLOSING[bracket]} and put commas between its values", opened)
+    return Finding(
+        f"opens a {bracket} that is not closed", f"end the {thing} with {_CLOSING[bracket]} and put commas between its values", opened
+    )
 
 
 # --- colons and dashes ------------------------------------------------------------------------------------------------
@@ -271,11 +293,11 @@ def _colon_in_value(context: _Context) -> Finding | None:
     mark = context.error.mark
     line = context.line_at(mark)
     start = _value_start(line)
-    if mark.column <= start or not line[:start].strip():
+    if mark.column <= start or not line[:start].strip() or line.startswith(("[", "{"), start):
         return None
     return Finding(
         "has a second colon, which YAML reads as the end of another field's name",
-        f"put the value in quotes: {shown(line[start:].strip())}",
+        _in_quotes(line[start:]),
         Mark(mark.line, start + 1),
     )
 
@@ -286,7 +308,7 @@ def _colon_in_value(context: _Context) -> Finding | None:
 def _reserved(context: _Context) -> Finding | None:
     """A value that begins with a character of YAML's own, or a list with nothing between two commas."""
     message, mark = context.error.message, context.error.mark
-    if re.search(r"alphabetic or numeric|comment or (a )?line break|\btag\b", message):
+    if re.search(r"alphabetic|directive|(comment|whitespace) or (a )?line break|\btag\b", message):
         mark = context.error.context or mark
     elif not re.search(r"cannot start any token|mapping keys are not allowed|block sequence entries|node content", message):
         return None
@@ -296,18 +318,36 @@ def _reserved(context: _Context) -> Finding | None:
         return Finding("has nothing in front of this comma", "write a value there, or remove the comma", mark)
     if not character.strip() or (character == "-" and not before.strip()):
         return None
-    return Finding(f"begins with {character}, which YAML reserves", "put the value in quotes", mark)
+    return Finding(f"begins with {character}, which YAML reserves", "put the value in quotes" if before.strip() else "remove it", mark)
 
 
 def _bare_text(context: _Context) -> Finding | None:
-    """A line of prose among the fields: the parser was waiting for its colon."""
+    """A line of prose among the fields, or a field without colon: the parser was waiting for it."""
     if "expected ':'" not in context.error.message:
         return None
     mark = context.error.context or context.error.mark
-    return Finding(
+    return _colon(context) or Finding(
         f"is not a `key: value` line: {shown(context.line_at(mark).strip())}",
-        "indent it under the field it belongs to, or move it below the closing ---",
+        "indent it under the field it belongs to, or, in an .md file, move it below the closing ---",
         mark,
+    )
+
+
+def _early_end(context: _Context) -> Finding | None:
+    """A first field that is indented further than the next, or a line ... among the fields."""
+    if "document start" not in context.error.message:
+        return None
+    lines = [(number, line) for number, line in context.up_to_error() if line.strip()]
+    for number, line in lines:
+        if line.startswith("..."):
+            return Finding("has a line ... that ends its fields", "remove it", Mark(number, 1))
+    number, line = lines[0]
+    if not _indent(line):
+        return None
+    return Finding(
+        "is indented, and the fields are not all in one column",
+        "begin every field at the left margin, but those of a group",
+        Mark(number, 1),
     )
 
 
@@ -325,7 +365,11 @@ def _indentation(context: _Context) -> Finding | None:
             place,
         )
     if line.lstrip().startswith("-"):
-        return Finding("has a dash that is not in line with its list", "put the dashes of a list in one column, two spaces further in than the field above them", place)
+        return Finding(
+            "has a dash that is not in line with its list",
+            "put the dashes of a list in one column, two spaces further in than the field above them",
+            place,
+        )
     return Finding(
         "is not indented like the lines it belongs to",
         "begin the fields of a group in one column, two spaces further in than its name (after a dash, two spaces past it), and all others at the left margin",
@@ -335,6 +379,7 @@ def _indentation(context: _Context) -> Finding | None:
 
 _RULES: tuple[Callable[[_Context], Finding | None], ...] = (
     _tab,
+    _bare_text,
     _quote,
     _escape,
     _text_after_bracket,
@@ -344,6 +389,6 @@ _RULES: tuple[Callable[[_Context], Finding | None], ...] = (
     _dash,
     _colon_in_value,
     _reserved,
-    _bare_text,
+    _early_end,
     _indentation,
 )

@@ -1,6 +1,7 @@
 """content/ -> sources: every file that should be there read, every file that shouldn't reported."""
 
 import os
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -112,14 +113,16 @@ def _photo_fault(entry: os.DirEntry[str]) -> str:
     if entry.is_symlink() or not entry.is_file():
         return "is not a file of its own"
     if (size := entry.stat().st_size) > MAX_PHOTO_BYTES:
-        return f"is a photo of {size / 1e6:.1f} MB; the limit is {MAX_PHOTO_BYTES / 1024 / 1024:.0f} MB"
+        return f"is a photo of {size:,} bytes; the limit is {MAX_PHOTO_BYTES:,}"
     try:
-        with Image.open(entry.path, formats=PHOTO_FORMATS) as image:
+        with warnings.catch_warnings(action="error", category=Image.DecompressionBombWarning), Image.open(entry.path, formats=PHOTO_FORMATS) as image:
             pixels = image.width * image.height
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return f"is a photo of far more than {MAX_PHOTO_PIXELS:,} pixels"
+    except (UnidentifiedImageError, OSError, ValueError):
         return "is a file that is not a JPEG, PNG or WebP image, whatever its name says"
     if pixels > MAX_PHOTO_PIXELS:
-        return f"is a photo of {pixels / 1e6:.0f} megapixels; the limit is {MAX_PHOTO_PIXELS / 1e6:.0f}"
+        return f"is a photo of {pixels:,} pixels; the limit is {MAX_PHOTO_PIXELS:,}"
     return ""
 
 

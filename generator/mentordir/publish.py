@@ -115,9 +115,11 @@ class _Workshop:
             if parent not in made:
                 (self.new / parent).mkdir(parents=True, exist_ok=True)
                 made.add(parent)
-            # "x": two pages that claim one file are our bug, not a thing to overwrite silently.
-            with open(f"{self.new}/{parent}/{name}", "xb", buffering=0) as handle:
-                _write_all(handle.fileno(), file.content)
+            try:
+                with open(f"{self.new}/{parent}/{name}", "xb", buffering=0) as handle:
+                    _write_all(handle.fileno(), file.content)
+            except FileExistsError as error:
+                raise RuntimeError(f"two pages claim {file.path}") from error  # our bug, so not an OSError, which is the user's
             count += 1
             size += len(file.content)
         (self.new / STAMP).write_bytes(_STAMP_TEXT)
@@ -128,7 +130,12 @@ class _Workshop:
         draft = self.marker.with_suffix(".draft")
         draft.write_text(str(self.new.stat().st_ino))
         draft.replace(self.marker)
-        self._exchange()
+        try:
+            self._exchange()
+        except OSError:  # a mount point, say, which nothing can move: no later command could finish this either
+            if self.out.exists():
+                self.marker.unlink()
+            raise
 
     def settle(self) -> None:
         """Bring the folder to rest: finish a swap whose marker stands, keep dot-files, remove what is left over."""
@@ -142,7 +149,7 @@ class _Workshop:
 
     def _exchange(self) -> None:
         """Put the folder that the marker names in the site's place, unless it is there already."""
-        wanted = int(self.marker.read_text())
+        wanted = self.marker.read_text()
         if _inode(self.out) == wanted:
             return
         if _inode(self.new) != wanted:
@@ -167,9 +174,10 @@ def _write_all(descriptor: int, content: bytes) -> None:
         view = view[os.write(descriptor, view) :]
 
 
-def _inode(path: Path) -> int | None:
+def _inode(path: Path) -> str | None:
+    """A folder's number, by which it is known after a rename; None where there is no folder."""
     try:
-        return path.stat().st_ino
+        return str(path.stat().st_ino)
     except FileNotFoundError:
         return None
 

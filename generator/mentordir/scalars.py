@@ -99,7 +99,7 @@ def _wrong_shape(value: Any, kind: Scalar) -> Invalid:
         return Invalid("is a list, but takes a single value", remedy if texts else f"give {kind.describe()}")
     key, inner = next(iter(value.items()), ("", ""))
     if len(value) == 1 and isinstance(inner, str):
-        return Invalid("is read as a field and its value, because of the colon", f"put the whole value in quotes: {shown(f'{key}: {inner}')}", fragment=f"{key}:")
+        return Invalid("is read as a field and its value, because of the colon", f"put the whole value in quotes: {shown(f'{key}: {inner}', 200)}", fragment=f"{key}:")
     return Invalid("is a group of fields, but takes a single value", f"give {kind.describe()}")
 
 

@@ -112,7 +112,7 @@ def read_source(data: bytes, path: str, slug: str, kind: Kind, known_keys: Itera
     With front matter, what follows it becomes the field `body`.
     """
     if len(data) > MAX_FILE_BYTES:
-        return _refused(path, slug, Mark(1, 1), f"is {len(data) / 1024:,.0f} KiB long; the limit is {MAX_FILE_BYTES // 1024} KiB", "shorten the text")
+        return _refused(path, slug, Mark(1, 1), f"is {len(data):,} bytes long; the limit is {MAX_FILE_BYTES:,}", "shorten the text")
     try:
         text = _decode(data)
     except UnicodeDecodeError as error:

@@ -53,19 +53,30 @@ def fold_case(text: str) -> str:
 def name_values(spellings: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Free text -> (slug, label) for every folded spelling, both stable.
 
-    The commonest spelling is the label, the alphabetically first of equals. Two values whose slugs collide get a
-    suffix made from their text, so that neither depends on which other profiles there are.
+    The commonest spelling is the label, the alphabetically first of equals. Where several values make one slug, it stays
+    with the one in plain words ("long covid"), whoever else comes ("long-COVID"); the others get a suffix made from their text.
     """
     uses: dict[str, Counter[str]] = defaultdict(Counter)
     for spelling in spellings:
         uses[fold_case(spelling)][" ".join(spelling.split())] += 1
     labels = {folded: min(counter, key=lambda text: (-counter[text], text)) for folded, counter in uses.items()}
-    stems = {folded: _ascii_slug(folded) for folded in labels}
+    slugs = _distinct_slugs(labels)
+    return {folded: (slugs[folded], label) for folded, label in labels.items()}
+
+
+def _distinct_slugs(texts: Iterable[str]) -> dict[str, str]:
+    stems = {text: _ascii_slug(text) for text in texts}
     crowded = Counter(stems.values())
-    return {
-        folded: (stem if crowded[stem] == 1 and stem and stem not in RESERVED else f"{stem or 'value'}-{_digest(folded)}", labels[folded])
-        for folded, stem in stems.items()
-    }
+    bare = {text for text, stem in stems.items() if stem and stem not in RESERVED and (crowded[stem] == 1 or stem.replace("-", " ") == text)}
+    slugs: dict[str, str] = {text: stems[text] for text in bare}
+    taken = set(slugs.values())
+    for text in sorted(stems.keys() - bare):
+        slug = f"{stems[text] or 'value'}-{_digest(text)}"
+        while slug in taken:  # somebody has worked out the suffix, to stop the build
+            slug += f"-{_digest(slug)}"
+        slugs[text] = slug
+        taken.add(slug)
+    return slugs
 
 
 def _ascii_slug(text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -14,7 +14,7 @@ from mentordir.errors import Invalid, Problem, shown
 from mentordir.scalars import Line, Prose, Reach, Surroundings, Word
 from mentordir.schema import FieldGuide, Model, Profile, field_guides
 from mentordir.source import Source, field_name
-from mentordir.yaml_reader import Path, Value
+from mentordir.yaml_reader import Path
 
 M = TypeVar("M", bound=Model)
 
@@ -65,7 +65,7 @@ _COMMENTED = "has no value, because a # begins a comment"
 
 
 def _quote_remedy(comment: str) -> str:
-    return f"put the value in quotes: {shown(comment)}"
+    return f"put the value in quotes: {shown(comment, 200)}"
 
 
 def _comment_for_value(path: Path, source: Source) -> str:
@@ -75,15 +75,19 @@ def _comment_for_value(path: Path, source: Source) -> str:
     return found[1].strip() if found else ""
 
 
-# A line with plain text, and an indented dash below it.
-_DASH_BELOW_TEXT = re.compile(r"""^( *)(?:- +)?(?:[\w-]+: +)?[^\s#|>\[{"'-][^\n]*(?<!:)\n\1 +(- [^\n]*)""", re.MULTILINE)
+_INDENTED_ENTRY = re.compile(r"\n( +)(- [^\n]*)")
 
 
 def _swallowed_entries(source: Source, model: type[Model]) -> Iterator[Problem]:
     """`- teaching` below `- research`, but further in: to YAML the same text goes on."""
-    for found in _DASH_BELOW_TEXT.finditer(source.text):
+    for found in _INDENTED_ENTRY.finditer(source.text):
+        above = source.text[source.text.rfind("\n", 0, found.start()) + 1 : found.start()]
+        if above.endswith(":") or len(above) - len(above.lstrip(" ")) >= len(found[1]):
+            continue
         line, entry = source.text.count("\n", 0, found.start()) + 1, found[2].strip()
-        for path in (path for path, mark in source.document.values.items() if mark.line == line):
+        for path, mark in source.document.values.items():
+            if mark.line != line or above.startswith(("'", '"', "|", ">"), mark.column - 1):
+                continue
             value = _value_at(path, source)
             guide = _guides(model).get(_pattern(path))
             if guide and isinstance(guide.kind, Line | Prose) and isinstance(value, str) and "\n" not in value and f" {entry}" in value:
@@ -96,11 +100,15 @@ def _swallowed_entries(source: Source, model: type[Model]) -> Iterator[Problem]:
                 )
 
 
-def _value_at(path: Path, source: Source) -> Value:
+def _value_at(path: Path, source: Source) -> Any:
+    """The value at `path`; None in a group that is given twice, of which only the first counts."""
     value: Any = source.document.fields
-    for part in path:
-        value = value[part]
-    return cast(Value, value)
+    try:
+        for part in path:
+            value = value[part]
+    except (LookupError, TypeError):
+        return None
+    return value
 
 
 @cache
@@ -156,7 +164,7 @@ def _missing(path: Path, source: Source, model: type[Model], around: Surrounding
         return source.problem(path, _COMMENTED, _quote_remedy(comment))
     message, add = ("has no value", "give it") if given else ("is missing", f"add {path[-1]}: and")
     if guide is None:
-        return source.problem(path, message, f"add {path[-1]}:")
+        return source.problem(path, message, f"add {path[-1]}: and a value")
     if guide.group:
         inner = [f"{field.name}: {field.example or '...'}" for field in field_guides(guide.group) if field.required and field.depth == 0]
         add = "write" if given else add
