@@ -9,7 +9,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO
 
 import pytest
 
@@ -39,6 +38,34 @@ def site(contents: Callable[[Path], dict[str, bytes]]) -> Callable[[Path], dict[
 
 
 Site = Callable[[Path], dict[str, bytes]]
+
+
+class Process:
+    """A Python program in its own process, spoken to line by line."""
+
+    def __init__(self, program: str, *arguments: str) -> None:
+        pipe = subprocess.PIPE
+        self._process = subprocess.Popen([sys.executable, "-c", program, *arguments], stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+
+    def say(self, line: str) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"{line}\n")
+        self._process.stdin.flush()
+
+    def line(self) -> str:
+        assert self._process.stdout is not None
+        return self._process.stdout.readline().rstrip("\n")
+
+    def complaint(self) -> str:
+        assert self._process.stderr is not None
+        return self._process.stderr.readline().rstrip("\n")
+
+    def wait(self) -> int:
+        return self._process.wait(timeout=60)
+
+    def close(self) -> None:
+        self._process.kill()
+        self._process.communicate()
 
 
 # --- one build --------------------------------------------------------------------------------------------------------
@@ -307,7 +334,7 @@ def test_a_workshop_with_a_broken_marker_is_left_for_a_person_to_look_at(tmp_pat
 
 # --- two builds at once -----------------------------------------------------------------------------------------------
 
-# Publishes a version that stops in its middle until a line arrives on standard input.
+# Publishes a site when a line arrives on standard input, and stops in its middle until another does.
 _HALTING = """
 import sys
 from pathlib import Path
@@ -319,29 +346,25 @@ def files():
             print("half", flush=True)
             sys.stdin.readline()
         yield OutputFile(f"pages/{number}.html", sys.argv[2].encode())
+sys.stdin.readline()
 publish(files(), Path(sys.argv[1]))
 """
 
 
 def test_a_second_build_waits_for_the_first_and_both_end_fine(tmp_path: Path, site: Site) -> None:
     out = tmp_path / "site"
-    builds = [start(_HALTING, str(out), name) for name in ("A", "B")]
-    try:
-        for name, build in zip(("A", "B"), builds, strict=True):
-            if name == "B":
-                builds[0].stdin.write("on\n")
-                builds[0].stdin.flush()
-            assert build.stdout.readline() == "half\n"
-            if name == "B":
-                assert site(out) == {f"pages/{number}.html": b"A" for number in range(12)}
-        builds[1].stdin.write("on\n")
-        builds[1].stdin.flush()
-        assert [build.wait() for build in builds] == [0, 0]
-        assert site(out) == {f"pages/{number}.html": b"B" for number in range(12)}
-        assert os.listdir(tmp_path) == ["site"]
-    finally:
-        for build in builds:
-            build.close()
+    with contextlib.closing(Process(_HALTING, str(out), "A")) as first, contextlib.closing(Process(_HALTING, str(out), "B")) as second:
+        first.say("start")
+        assert first.line() == "half"
+        second.say("start")
+        assert second.complaint().startswith("waiting for another build")
+        first.say("on")
+        assert second.line() == "half"
+        assert site(out) == {f"pages/{number}.html": b"A" for number in range(12)}
+        second.say("on")
+        assert (first.wait(), second.wait()) == (0, 0)
+    assert site(out) == {f"pages/{number}.html": b"B" for number in range(12)}
+    assert os.listdir(tmp_path) == ["site"]
 
 
 def test_two_commands_at_once_end_fine_with_the_site_of_one_of_them(
@@ -369,9 +392,9 @@ def test_two_commands_at_once_end_fine_with_the_site_of_one_of_them(
 _KILLABLE = """
 import json, os, signal, sys
 from pathlib import Path
-sys.platform = sys.argv[1]
 import mentordir.publish
 from mentordir.model import OutputFile
+sys.platform = sys.argv[1]  # the standard library's own imports need the true one
 
 def work(order):
     out = Path(order["out"])
@@ -419,44 +442,18 @@ for line in sys.stdin:
 """
 
 
-class Process:
-    """A Python program in its own process, spoken to line by line."""
-
-    def __init__(self, program: str, *arguments: str) -> None:
-        self._process = subprocess.Popen([sys.executable, "-c", program, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self.stdin: IO[str] = self._process.stdin
-        self.stdout: IO[str] = self._process.stdout
-
-    def wait(self) -> int:
-        return self._process.wait(timeout=60)
-
-    def close(self) -> None:
-        if self._process.poll() is None:
-            self._process.kill()
-        self.stdin.close()
-        self.stdout.close()
-        self._process.wait()
-
-
-def start(program: str, *arguments: str) -> Process:
-    return Process(program, *arguments)
-
-
 class Killer:
     """Runs publish and recover in processes that it can kill at any of their steps."""
 
     def __init__(self, platform: str) -> None:
         self.exchanges = platform == "linux"
-        self._process = start(_KILLABLE, platform)
+        self._process = Process(_KILLABLE, platform)
 
     def run(self, action: str, out: Path, name: str = "", kill_at: int = 0) -> int:
         """The number of steps taken; 0 where the process was killed at `kill_at`."""
         files = [(file.path, file.content.decode()) for file in version(name)] if name else []
-        self._process.stdin.write(json.dumps({"action": action, "out": str(out), "files": files, "kill_at": kill_at}) + "\n")
-        self._process.stdin.flush()
-        code, steps = json.loads(self._process.stdout.readline())
+        self._process.say(json.dumps({"action": action, "out": str(out), "files": files, "kill_at": kill_at}))
+        code, steps = json.loads(self._process.line())
         assert code == (-signal.SIGKILL if kill_at else 0)
         return int(steps)
 
@@ -469,9 +466,8 @@ class Killer:
 def killer(request: pytest.FixtureRequest) -> Iterator[Killer]:
     if request.param == "linux" and sys.platform != "linux":
         pytest.skip("only Linux exchanges folders in one step")
-    killer = Killer(request.param)
-    yield killer
-    killer.close()
+    with contextlib.closing(Killer(request.param)) as killer:
+        yield killer
 
 
 def add_dot_files(out: Path) -> None:

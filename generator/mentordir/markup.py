@@ -24,6 +24,8 @@ from mentordir.scalars import read_https
 from mentordir.urls import guide_url
 
 _TAGS = {"p", "br", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "h3", "h4", "a", "hr"}
+# "*" are the attributes of every tag, which nh3 would otherwise take to be title and lang.
+_ATTRIBUTES: dict[str, set[str]] = {"a": {"href"}, "*": set()}
 _RELATION = "nofollow ugc noopener noreferrer"
 _MAX_NESTING = 16  # the parser's own count: a list in a list is two
 _MAX_LINK = 2_000  # of the text and of the target, in characters of the parser's, who writes an escaped one as 14
@@ -101,7 +103,7 @@ def render_markdown(text: str) -> Markup:
     parser = _markdown()
     parser.reset()
     html = nh3.clean(
-        parser.convert(text), tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"https"}, link_rel=_RELATION, attribute_filter=_https_only
+        parser.convert(text), tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"https"}, link_rel=_RELATION, attribute_filter=_https_only
     )
     return Markup(_without_addresses(html))  # noqa: S704 - just cleaned
 
@@ -118,7 +120,7 @@ def render_guide(text: str) -> Markup:
     html = nh3.clean(
         parser.convert(text),
         tags=_TAGS | {"h2"},
-        attributes={"a": {"href"}, "h2": {"id"}, "h3": {"id"}},
+        attributes=_ATTRIBUTES | {"h2": {"id"}, "h3": {"id"}},
         url_schemes={"https", "page", "site"},
         link_rel="noopener noreferrer",
         attribute_filter=_within_site,

@@ -34,6 +34,7 @@ from mentordir.scalars import (
     Whole,
     Word,
     YesNo,
+    find_address,
     read_email,
     read_https,
 )
@@ -411,6 +412,9 @@ def _with_words(node: Any, vocabularies: Vocabularies) -> Any:
     if not isinstance(node, dict):
         return node
     node = {key: _with_words(part, vocabularies) for key, part in node.items()}
+    # The schema is published, and no published file has an address in it, not even an invented one.
+    if any(isinstance(example, str) and find_address(example) for example in node.get("examples", ())):
+        del node["examples"]
     if name := node.pop("x-vocabulary", None):
         entries = vocabularies[name].choices()
         node["enum"] = list(dict.fromkeys(word for entry in entries for word in (entry.id, entry.label, *entry.aliases)))
