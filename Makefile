@@ -30,7 +30,7 @@ readme: $(VENV)/site.stamp
 
 screenshots: $(VENV)/dev.stamp
 	$(BIN)/python tests/obtain.py
-	PYTHONPATH=tests:tests/browser $(BIN)/python tests/browser/screenshots.py .screenshots
+	PYTHONPATH=tests $(BIN)/python tests/browser/screenshots.py .screenshots
 
 # New pins, from pyproject.toml.
 pins: $(VENV)/dev.stamp

@@ -44,7 +44,9 @@ SPECIALTIES = """Allergy and Immunology|Anesthesiology|Dermatology|Emergency Med
 |Pediatrics|Physical Medicine and Rehabilitation|Plastic Surgery|Preventive Medicine|Psychiatry|Neurology
 |Diagnostic Radiology|Radiation Oncology|General Surgery|Vascular Surgery|Urology|Cardiovascular Disease|Gastroenterology
 |Nephrology|Rheumatology|Infectious Disease|Hematology|Medical Oncology|Geriatric Medicine|Critical Care Medicine
-|Neonatal-Perinatal Medicine|Pediatric Cardiology|Child and Adolescent Psychiatry|Hospice and Palliative Medicine""".replace("\n", "").split("|")
+|Neonatal-Perinatal Medicine|Pediatric Cardiology|Child and Adolescent Psychiatry|Hospice and Palliative Medicine""".replace(
+    "\n", ""
+).split("|")
 INTERESTS = """heart failure|health equity|medical education|sickle cell disease|global health|asthma|sepsis|stroke prevention
 |point-of-care ultrasound|quality improvement|implementation science|diabetes|hypertension in pregnancy|addiction medicine
 |rural practice|LGBTQ+ health|refugee health|cystic fibrosis|lupus|long COVID|vaccine policy|antimicrobial stewardship
@@ -73,17 +75,36 @@ MIDDLES = """Residents who work with me usually leave with a finished project on
 |If you want to learn how {a} looks outside a large hospital, I can arrange a visit.|I was the first in my family to go to college, so questions that feel too small are welcome.
 |We meet every other week, set two goals, and write down what each of us promised.|Ask me about {c}: it changed how I practise.
 |I have sat on a residency selection committee for years and can read your statement honestly.|My calendar is tight in winter, but I always answer within a week.
-|I keep a short reading list on {c} that has started many good conversations.|Balance matters: I took a year away for family and came back to a full career.""".replace("\n", "").split("|")
+|I keep a short reading list on {c} that has started many good conversations.|Balance matters: I took a year away for family and came back to a full career.""".replace(
+    "\n", ""
+).split("|")
 CLOSERS = """Tell me what you hope to be doing in five years.|Send me one paragraph on what you want from a mentor.|Bring a question, not a CV.
-|A short first call is the best way to see whether we fit.|I will tell you frankly when somebody else is the better mentor for you.""".replace("\n", "").split("|")
+|A short first call is the best way to see whether we fit.|I will tell you frankly when somebody else is the better mentor for you.""".replace(
+    "\n", ""
+).split("|")
 
 
 OTHER_SCRIPTS = [
-    ("李明", "li-ming"), ("王芳", "wang-fang"), ("陈静怡", "chen-jingyi"), ("佐藤健", "sato-ken"), ("田中さくら", "tanaka-sakura"),
-    ("김민준", "kim-minjun"), ("박서연", "park-seoyeon"), ("محمد علي", "mohammed-ali"), ("فاطمة الزهراء", "fatima-alzahra"),
-    ("نسیم رضایی", "nasim-rezaei"), ("דנה כהן", "dana-cohen"), ("Анна Иванова", "anna-ivanova"), ("Олександр Шевченко", "oleksandr-shevchenko"),
-    ("Ελένη Παπαδοπούλου", "eleni-papadopoulou"), ("अनीता शर्मा", "anita-sharma"), ("প্রিয়া সেন", "priya-sen"), ("தமிழ்ச்செல்வி", "tamilselvi"),
-    ("ณัฐพล สุขใจ", "nattapon-sukjai"), ("ገብረ መስቀል", "gebre-meskel"), ("Nguyễn Thị Ánh", "nguyen-thi-anh"),
+    ("李明", "li-ming"),
+    ("王芳", "wang-fang"),
+    ("陈静怡", "chen-jingyi"),
+    ("佐藤健", "sato-ken"),
+    ("田中さくら", "tanaka-sakura"),
+    ("김민준", "kim-minjun"),
+    ("박서연", "park-seoyeon"),
+    ("محمد علي", "mohammed-ali"),
+    ("فاطمة الزهراء", "fatima-alzahra"),
+    ("نسیم رضایی", "nasim-rezaei"),
+    ("דנה כהן", "dana-cohen"),
+    ("Анна Иванова", "anna-ivanova"),
+    ("Олександр Шевченко", "oleksandr-shevchenko"),
+    ("Ελένη Παπαδοπούλου", "eleni-papadopoulou"),
+    ("अनीता शर्मा", "anita-sharma"),
+    ("প্রিয়া সেন", "priya-sen"),
+    ("தமிழ்ச்செல்வி", "tamilselvi"),
+    ("ณัฐพล สุขใจ", "nattapon-sukjai"),
+    ("ገብረ መስቀል", "gebre-meskel"),
+    ("Nguyễn Thị Ánh", "nguyen-thi-anh"),
 ]
 # Rare words: medical-looking, tens of thousands of them, drawn by a power law so that vocabulary grows with the corpus as it does in real text.
 ROOTS = """angio arthro broncho calci cardio cephalo chondro colo cranio cysto cyto dermo embryo encephalo endo entero erythro fibro gastro
@@ -108,8 +129,41 @@ def family(rng: random.Random) -> str:
     """Two in three from the list, else a made-up name, so that names too keep growing with the corpus."""
     if rng.random() < 0.65:
         return rng.choice(FAMILY)
-    parts = ["ba", "be", "chi", "da", "do", "el", "fa", "gor", "ha", "is", "ja", "ka", "ler", "ma", "mon", "na", "ni", "or", "pe", "ra", "ri", "sa", "sko", "ta", "to", "va", "wi", "ya", "ze", "zo"]
-    return "".join(rng.choice(parts) for _ in range(rng.randint(2, 4))).capitalize() + rng.choice(["", "", "n", "s", "ez", "ov", "sen", "wala"])
+    parts = [
+        "ba",
+        "be",
+        "chi",
+        "da",
+        "do",
+        "el",
+        "fa",
+        "gor",
+        "ha",
+        "is",
+        "ja",
+        "ka",
+        "ler",
+        "ma",
+        "mon",
+        "na",
+        "ni",
+        "or",
+        "pe",
+        "ra",
+        "ri",
+        "sa",
+        "sko",
+        "ta",
+        "to",
+        "va",
+        "wi",
+        "ya",
+        "ze",
+        "zo",
+    ]
+    return "".join(rng.choice(parts) for _ in range(rng.randint(2, 4))).capitalize() + rng.choice(
+        ["", "", "n", "s", "ez", "ov", "sen", "wala"]
+    )
 
 
 def slugify(text: str) -> str:
@@ -146,14 +200,22 @@ def mentor(rng: random.Random, prose_words: int, today: dt.date) -> tuple[str, s
         f"institution: {quoted(school)}",
         f"location: {{city: {city}, region: {region}, country: US, timezone: {zone}}}",
         f"specialties: [{specialty}]",
-        "interests:", *(f"  - {i}" for i in interests),
+        "interests:",
+        *(f"  - {i}" for i in interests),
         "mentoring:",
     ]
     for kind in types:
-        lines += [f"  - type: {kind}", f"    stages: [{', '.join(rng.sample(STAGES, rng.randint(1, 4)))}]",
-                  f"    topics: [{', '.join(rng.sample(TOPICS, rng.randint(1, 4)))}]"]
-    lines += [f"open_outside_specialty: {rng.choice(['true', 'false'])}", f"accepts_from: {rng.choice(['own-school', 'region', 'anyone'])}",
-              "availability:", f"  status: {status}"]
+        lines += [
+            f"  - type: {kind}",
+            f"    stages: [{', '.join(rng.sample(STAGES, rng.randint(1, 4)))}]",
+            f"    topics: [{', '.join(rng.sample(TOPICS, rng.randint(1, 4)))}]",
+        ]
+    lines += [
+        f"open_outside_specialty: {rng.choice(['true', 'false'])}",
+        f"accepts_from: {rng.choice(['own-school', 'region', 'anyone'])}",
+        "availability:",
+        f"  status: {status}",
+    ]
     if status in ("open", "limited"):
         lines.append(f"  slots: {rng.randint(1, 4)}")
     if status == "paused":
@@ -171,22 +233,30 @@ def mentor(rng: random.Random, prose_words: int, today: dt.date) -> tuple[str, s
         lines.append(f"  value: {slug}@{slugify(school.split(' School')[0])}.example")
     elif method in ("form", "scheduling"):
         lines.append(f"  value: https://{slugify(school.split(' School')[0])}.example/{method}/{slug}")
-    lines += [f"  reply_days: {rng.choice([3, 7, 10, 14])}", f"languages: [en{''.join(', ' + x for x in rng.sample(LANGS, rng.randint(0, 2)))}]"]
+    lines += [
+        f"  reply_days: {rng.choice([3, 7, 10, 14])}",
+        f"languages: [en{''.join(', ' + x for x in rng.sample(LANGS, rng.randint(0, 2)))}]",
+    ]
     if rng.random() < 0.5:
         lines.append(f"expectations: {quoted('Come with a question, and tell me early when plans change.')}")
     lines.append(f"listed_since: {confirmed - dt.timedelta(days=rng.randint(30, 900))}")
     fill = {"s": specialty.lower(), "a": interests[0], "b": interests[-1], "c": rng.choice(interests)}
     sentences = [rng.choice(OPENERS)]
     while sum(len(s.split()) for s in sentences) < prose_words:
-        kind = rng.random()
+        draw = rng.random()
         sentences.append(
-            rng.choice(MIDDLES) if kind < 0.55
-            else f"I also care about {rng.choice(INTERESTS)} and {rare_word(rng)}." if kind < 0.75
-            else f"A recent paper of ours: {rare_word(rng)} and {rare_word(rng)} in {rng.choice(INTERESTS)}, with the {rare_word(rng)} and {rare_word(rng)} consortia.")
+            rng.choice(MIDDLES)
+            if draw < 0.55
+            else f"I also care about {rng.choice(INTERESTS)} and {rare_word(rng)}."
+            if draw < 0.75
+            else f"A recent paper of ours: {rare_word(rng)} and {rare_word(rng)} in {rng.choice(INTERESTS)}, with the {rare_word(rng)} and {rare_word(rng)} consortia."
+        )
     half = len(sentences) // 2
-    bio = (" ".join(sentences[:half]) + "\n\n## How we would work\n\n- **First call:** twenty minutes, by video.\n"
-           f"- *Then:* goals in writing; see [my group](https://{slugify(school.split(' School')[0])}.example/{slug}).\n\n"
-           + " ".join(sentences[half:] + [rng.choice(CLOSERS)])).format(**fill)
+    bio = (
+        " ".join(sentences[:half]) + "\n\n## How we would work\n\n- **First call:** twenty minutes, by video.\n"
+        f"- *Then:* goals in writing; see [my group](https://{slugify(school.split(' School')[0])}.example/{slug}).\n\n"
+        + " ".join(sentences[half:] + [rng.choice(CLOSERS)])
+    ).format(**fill)
     return name, slug, lines, bio
 
 
@@ -204,7 +274,8 @@ def main() -> None:
     (args.out / "directory.yml").write_text(
         "name: Synthetic Mentor Directory\ndescription: An invented directory, for measurements.\n"
         "base_url: https://directory.example/mentors/\ncoordinator:\n  name: Mentoring Office\n  email: mentoring@directory.example\n",
-        encoding="utf-8")
+        encoding="utf-8",
+    )
     used: dict[str, int] = {}
     for _ in range(args.mentors):
         _name, slug, lines, bio = mentor(rng, args.prose, args.today)

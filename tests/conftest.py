@@ -16,7 +16,11 @@ from mentordir.model import Directory
 from mentordir.pipeline import Verdict, build, check
 
 DAY = date(2026, 11, 1)
-SETTINGS = {"name": "Test Directory", "base_url": "https://directory.example/mentors/", "coordinator": {"name": "Mentoring Office", "url": "https://office.example"}}
+SETTINGS = {
+    "name": "Test Directory",
+    "base_url": "https://directory.example/mentors/",
+    "coordinator": {"name": "Mentoring Office", "url": "https://office.example"},
+}
 FIELDS = {
     "name": "Ana Lima",
     "role": "student",
@@ -44,7 +48,10 @@ def _write_project(
     root: Path, mentors: Mapping[str, str], programs: Mapping[str, Mapping[str, object]] | None = None, **settings: object
 ) -> Path:
     """A project in `root`: directory.yml, and files by slug. Settings are added to the usual ones; None leaves one out."""
-    for folder, suffix, files in (("mentors", "md", mentors), ("programs", "yaml", {slug: _yaml(program) for slug, program in (programs or {}).items()})):
+    for folder, suffix, files in (
+        ("mentors", "md", mentors),
+        ("programs", "yaml", {slug: _yaml(program) for slug, program in (programs or {}).items()}),
+    ):
         (root / "content" / folder).mkdir(parents=True, exist_ok=True)
         for slug, text in files.items():
             (root / "content" / folder / f"{slug}.{suffix}").write_text(text, encoding="utf-8")
@@ -80,7 +87,9 @@ def _assemble_project(root: Path, audience: str = "public", day: date = DAY) -> 
 def _run(*arguments: str | Path, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     """`mentordir` as its own process, ended by itself."""
     command = [sys.executable, "-m", "mentordir", *map(str, arguments)]
-    return subprocess.run(command, cwd=cwd, env={**os.environ, **(env or {})}, capture_output=True, text=True, encoding="utf-8", check=False)
+    return subprocess.run(
+        command, cwd=cwd, env={**os.environ, **(env or {})}, capture_output=True, text=True, encoding="utf-8", check=False
+    )
 
 
 def _contents(folder: Path) -> dict[str, bytes]:

@@ -44,7 +44,7 @@ def own_imports(tree: ast.AST) -> set[str]:
 
 
 def rank(name: str) -> int:
-    return RANKS.get(name.split(".")[0], 0)
+    return RANKS.get(name.split(".", maxsplit=1)[0], 0)
 
 
 def test_the_sources_are_there() -> None:
@@ -67,7 +67,10 @@ def test_the_pipeline_knows_every_stage() -> None:
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
-    at_import = {name: set().union(*(own_imports(node) for node in tree.body if not isinstance(node, ast.FunctionDef))) for name, tree in TREES.items()}
+    at_import = {
+        name: set().union(*(own_imports(node) for node in tree.body if not isinstance(node, ast.FunctionDef)))
+        for name, tree in TREES.items()
+    }
     graphlib.TopologicalSorter(at_import).prepare()  # raises CycleError, which names the circle
 
 
@@ -118,5 +121,9 @@ def test_only_the_stages_that_may_touch_files_do(name: str) -> None:
     contract = {"load", "publish", "project", "serve", "scaffold", "importer", "cli"}
     allowed = contract | {"report", "render", "portraits", "shipped", "vocabulary", "scalars", "reference"}
     calls = [ast.unparse(node.func) for node in ast.walk(TREES[name]) if isinstance(node, ast.Call)]
-    touching = [call for call in calls if re.search(r"(^|\.)(open|read_text|read_bytes|write_text|write_bytes|mkdir|unlink|rmtree|scandir|iterdir|rglob)$", call)]
+    touching = [
+        call
+        for call in calls
+        if re.search(r"(^|\.)(open|read_text|read_bytes|write_text|write_bytes|mkdir|unlink|rmtree|scandir|iterdir|rglob)$", call)
+    ]
     assert name in allowed or touching == []

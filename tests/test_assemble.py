@@ -69,7 +69,9 @@ def test_the_order_holds_for_an_iso_week_and_changes_with_the_next(crowd: Path, 
 
 def test_a_week_that_spans_the_new_year_is_one_week(crowd: Path, assemble_project: AssembleProject) -> None:
     """2026-12-28 to 2027-01-03 is week 53 of 2026."""
-    december, january, next_week = (slugs(assemble_project(crowd, day=day).mentors) for day in (date(2026, 12, 28), date(2027, 1, 3), date(2027, 1, 4)))
+    december, january, next_week = (
+        slugs(assemble_project(crowd, day=day).mentors) for day in (date(2026, 12, 28), date(2027, 1, 3), date(2027, 1, 4))
+    )
     assert december == january
     assert january != next_week
 
@@ -140,7 +142,10 @@ def test_a_value_that_only_delisted_mentors_have_is_a_tag_without_a_list(mixed: 
 
 def test_a_former_slug_leads_to_the_mentor(project: Project, profile: MakeProfile, assemble_project: AssembleProject) -> None:
     directory = assemble_project(project({"ana-lima": profile(aliases=["ana-souza", "a-lima"])}))
-    assert {redirect.url: redirect.mentor.slug for redirect in directory.redirects} == {"mentors/ana-souza/": "ana-lima", "mentors/a-lima/": "ana-lima"}
+    assert {redirect.url: redirect.mentor.slug for redirect in directory.redirects} == {
+        "mentors/ana-souza/": "ana-lima",
+        "mentors/a-lima/": "ana-lima",
+    }
 
 
 def test_a_directory_without_mentors_has_facets_without_values(project: Project, assemble_project: AssembleProject) -> None:
@@ -154,7 +159,10 @@ def test_the_projects_institution_stands_in_where_a_mentor_names_none(
     project: Project, profile: MakeProfile, assemble_project: AssembleProject
 ) -> None:
     directory = assemble_project(
-        project({"here": profile(name="Here", institution=None), "there": profile(name="There", institution="Two Rivers")}, institution="Lakeside")
+        project(
+            {"here": profile(name="Here", institution=None), "there": profile(name="There", institution="Two Rivers")},
+            institution="Lakeside",
+        )
     )
     assert counts(directory, "institution") == {"lakeside": 1, "two-rivers": 1}
 
@@ -177,7 +185,9 @@ def test_a_specialty_includes_what_is_narrower(project: Project, profile: MakePr
     assert own["heart"] == ["Cardiovascular Disease"]
 
 
-def test_an_offer_without_stages_stands_in_the_list_of_every_stage(project: Project, profile: MakeProfile, assemble_project: AssembleProject) -> None:
+def test_an_offer_without_stages_stands_in_the_list_of_every_stage(
+    project: Project, profile: MakeProfile, assemble_project: AssembleProject
+) -> None:
     root = project(
         {
             "anyone": profile(name="Anyone", mentoring=[{"type": "career"}]),
@@ -199,8 +209,13 @@ def test_a_stage_that_the_project_hides_has_no_list_even_of_those_who_take_anyon
     assert "resident" in counts(assemble_project(root), "stage")
 
 
-def test_a_mentor_counts_once_however_often_a_value_is_named(project: Project, profile: MakeProfile, assemble_project: AssembleProject) -> None:
-    offers = [{"type": "career", "stages": ["fellow"], "topics": ["interviews"]}, {"type": "career", "stages": ["fellow", "resident"], "topics": ["interviews"]}]
+def test_a_mentor_counts_once_however_often_a_value_is_named(
+    project: Project, profile: MakeProfile, assemble_project: AssembleProject
+) -> None:
+    offers = [
+        {"type": "career", "stages": ["fellow"], "topics": ["interviews"]},
+        {"type": "career", "stages": ["fellow", "resident"], "topics": ["interviews"]},
+    ]
     directory = assemble_project(project({"ana-lima": profile(mentoring=offers)}))
     assert counts(directory, "type") == {"career": 1}
     assert counts(directory, "stage") == {"resident": 1, "fellow": 1}
@@ -224,10 +239,18 @@ def test_facet_counts_equal_what_the_profiles_say(make_directory: Callable[[int]
     directory = assemble_project(make_directory(200))
     recounted: dict[str, set[str]] = {}
     for mentor in directory.mentors:
-        tags = [*mentor.interests, *mentor.languages, *(tag for offer in mentor.offers for tag in (offer.type, *offer.stages, *offer.topics))]
+        tags = [
+            *mentor.interests,
+            *mentor.languages,
+            *(tag for offer in mentor.offers for tag in (offer.type, *offer.stages, *offer.topics)),
+        ]
         for tag in tags:
             recounted.setdefault(tag.url, set()).add(mentor.slug)
-    listed = {value.url: set(slugs(value.mentors)) for name in ("interest", "language", "type", "stage", "topic") for value in facet(directory, name).values}
+    listed = {
+        value.url: set(slugs(value.mentors))
+        for name in ("interest", "language", "type", "stage", "topic")
+        for value in facet(directory, name).values
+    }
     assert listed == recounted
     assert len(directory.mentors) > 100
     for name in ("institution", "availability"):
@@ -245,14 +268,18 @@ def test_values_of_a_vocabulary_stand_in_its_order_and_free_text_by_label(
     assert [value.label for value in facet(directory, "interest").values] == ["asthma", "zebra", "Ärzte"]
 
 
-def test_the_commonest_spelling_of_an_interest_is_its_name(project: Project, profile: MakeProfile, assemble_project: AssembleProject) -> None:
+def test_the_commonest_spelling_of_an_interest_is_its_name(
+    project: Project, profile: MakeProfile, assemble_project: AssembleProject
+) -> None:
     spellings = ["Long COVID", "long COVID", "long COVID", "LONG COVID", "  long   covid "]
     root = project({f"mentor-{n}": profile(name=f"Mentor {n}", interests=[text]) for n, text in enumerate(spellings)})
     value = values(assemble_project(root), "interest")["long-covid"]
     assert (value.label, len(value.mentors)) == ("long COVID", 5)
 
 
-def test_interests_whose_slugs_collide_have_lists_of_their_own(project: Project, profile: MakeProfile, assemble_project: AssembleProject) -> None:
+def test_interests_whose_slugs_collide_have_lists_of_their_own(
+    project: Project, profile: MakeProfile, assemble_project: AssembleProject
+) -> None:
     root = project({"ana-lima": profile(interests=["C", "C++", "c#", "page", "index", "癌", "🫀", "!!!"])})
     interests = facet(assemble_project(root), "interest").values
     assert len({value.slug for value in interests}) == len(interests) == 8
@@ -293,7 +320,14 @@ def contact_of(directory: Directory) -> tuple[str, str | None, str | None]:
 def test_a_campus_address_is_replaced_by_the_coordinator_and_its_instructions_withheld(
     project: Project, profile: MakeProfile, assemble_project: AssembleProject
 ) -> None:
-    contact = {"method": "email", "value": "ana@lakeside.example", "audience": "campus", "reply_days": 7, "include": ["your stage"], "instructions": "Ring extension 12."}
+    contact = {
+        "method": "email",
+        "value": "ana@lakeside.example",
+        "audience": "campus",
+        "reply_days": 7,
+        "include": ["your stage"],
+        "instructions": "Ring extension 12.",
+    }
     root = project({"ana-lima": profile(contact=contact)})
     assert contact_of(assemble_project(root, "public")) == ("coordinator", None, None)
     assert contact_of(assemble_project(root, "campus")) == ("email", "ana@lakeside.example", "Ring extension 12.")
@@ -311,7 +345,11 @@ def test_instructions_for_the_campus_are_withheld_from_others_for_the_coordinato
 
 def test_a_public_route_is_the_same_in_both_builds(project: Project, profile: MakeProfile, assemble_project: AssembleProject) -> None:
     root = project({"ana-lima": profile(contact={"method": "form", "value": "https://form.example/ana", "instructions": "Mondays."})})
-    assert contact_of(assemble_project(root, "public")) == contact_of(assemble_project(root, "campus")) == ("form", "https://form.example/ana", "Mondays.")
+    assert (
+        contact_of(assemble_project(root, "public"))
+        == contact_of(assemble_project(root, "campus"))
+        == ("form", "https://form.example/ana", "Mondays.")
+    )
 
 
 @pytest.mark.parametrize(
@@ -341,7 +379,9 @@ def test_sensitive_categories_need_switching_on_and_others_can_be_switched_off(
     assert [identity.category for identity in only(assemble_project(root)).background.identifies] == ["religion"]
 
 
-def test_a_campus_programme_is_not_named_in_a_public_build(project: Project, profile: MakeProfile, assemble_project: AssembleProject) -> None:
+def test_a_campus_programme_is_not_named_in_a_public_build(
+    project: Project, profile: MakeProfile, assemble_project: AssembleProject
+) -> None:
     common = {"kind": "school", "url": "https://lakeside.example", "summary": "Meets on Mondays."}
     programs = {"inside": {"name": "Inside", "audience": "campus", **common}, "outside": {"name": "Outside", **common}}
     root = project({"ana-lima": profile(programs=["inside", "outside"])}, programs)

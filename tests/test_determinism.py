@@ -67,8 +67,8 @@ def test_a_second_build_over_the_first_changes_no_byte(
 def test_the_umask_leaves_no_trace_in_the_bytes(
     make_directory: MakeDirectory, contents: Contents, tmp_path: Path, reference: dict[str, bytes], mask: str
 ) -> None:
-    command = ["sh", "-c", f'umask {mask}; exec "$@"', "sh", sys.executable, "-m", "mentordir", "build", make_directory(200)]
-    subprocess.run([*command, "-o", tmp_path / "site", "--as-of", "2026-11-01", "-q"], check=True, capture_output=True)
+    command = ["sh", "-c", f'umask {mask}; exec "$@"', "sh", sys.executable, "-m", "mentordir", "build", str(make_directory(200))]
+    subprocess.run([*command, "-o", str(tmp_path / "site"), "--as-of", "2026-11-01", "-q"], check=True, capture_output=True)
     assert differences(contents(tmp_path / "site"), reference) == []
 
 
@@ -133,7 +133,9 @@ def test_a_day_on_the_command_line_wins_over_source_date_epoch(
 
 
 @pytest.mark.parametrize("epoch", ["yesterday", "9" * 30, "1.5"])
-def test_a_source_date_epoch_that_is_no_time_is_refused_in_one_line(make_directory: MakeDirectory, run: Run, tmp_path: Path, epoch: str) -> None:
+def test_a_source_date_epoch_that_is_no_time_is_refused_in_one_line(
+    make_directory: MakeDirectory, run: Run, tmp_path: Path, epoch: str
+) -> None:
     result = run("build", make_directory(200), "-o", tmp_path / "site", env={"SOURCE_DATE_EPOCH": epoch})
     assert result.returncode == 1
     assert result.stderr.splitlines() == [f"mentordir: SOURCE_DATE_EPOCH is {epoch!r}, not a number of seconds"]

@@ -61,7 +61,9 @@ class Person:
 
 
 EMAILS = st.tuples(
-    st.text("abcxyz0129.+_-", min_size=1, max_size=12).filter(lambda local: local[0].isalnum() and local[-1].isalnum() and ".." not in local),
+    st.text("abcxyz0129.+_-", min_size=1, max_size=12).filter(
+        lambda local: local[0].isalnum() and local[-1].isalnum() and ".." not in local
+    ),
     st.from_regex(r"[a-z][a-z0-9]{0,8}(-[a-z0-9]{1,4})?\.(lakeside\.)?(example|test)", fullmatch=True),
 )
 PEOPLE = st.builds(
@@ -77,7 +79,7 @@ PEOPLE = st.builds(
 )
 
 
-def written(person: Person, number: int, expected: Expected, profile: MakeProfile) -> str:
+def written(person: Person, expected: Expected, profile: MakeProfile) -> str:
     """The profile's text. Each free-text field gets a word of its own, noted in `expected` with who may see it."""
     whole = "nobody" if person.draft else person.audience
     method, reach = person.contact
@@ -96,7 +98,8 @@ def written(person: Person, number: int, expected: Expected, profile: MakeProfil
     background: dict[str, object] = {"ally_for": list(person.ally_for), "identifies": []}
     consent = "nobody" if person.consent == "none" else person.consent
     background["identifies"] = [
-        {"category": category, "words": f"I am {word(whole, consent, 'public' if category in SWITCHED_ON else 'nobody')}"} for category in person.identifies
+        {"category": category, "words": f"I am {word(whole, consent, 'public' if category in SWITCHED_ON else 'nobody')}"}
+        for category in person.identifies
     ]
     if person.consent != "none":
         background["consent"] = {"date": "2026-10-01", "audience": person.consent}
@@ -148,7 +151,13 @@ def addresses_in(site: dict[str, bytes]) -> list[tuple[str, str]]:
 
 def forms(address: str) -> list[str]:
     """An address as it is, percent-encoded, and in entities."""
-    encoded = [address, quote(address), quote(address, safe=""), "".join(f"&#{ord(c)};" for c in address), "".join(f"&#x{ord(c):x};" for c in address)]
+    encoded = [
+        address,
+        quote(address),
+        quote(address, safe=""),
+        "".join(f"&#{ord(c)};" for c in address),
+        "".join(f"&#x{ord(c):x};" for c in address),
+    ]
     return [form.casefold() for form in encoded]
 
 
@@ -159,10 +168,15 @@ def test_each_fact_is_published_to_those_who_may_see_it_and_nobody_else(
 ) -> None:
     expected = Expected()
     programs = {
-        "inside": {"name": f"Circle {expected.word('campus')}", "audience": "campus", "summary": f"Meets {expected.word('campus')}.", **COMMON},
+        "inside": {
+            "name": f"Circle {expected.word('campus')}",
+            "audience": "campus",
+            "summary": f"Meets {expected.word('campus')}.",
+            **COMMON,
+        },
         "outside": {"name": f"Circle {expected.word('public')}", "summary": f"Meets {expected.word('public')}.", **COMMON},
     }
-    mentors = {f"mentor-{number}": written(person, number, expected, profile) for number, person in enumerate(people)}
+    mentors = {f"mentor-{number}": written(person, expected, profile) for number, person in enumerate(people)}
     coordinator = {"name": "Office", "email": "relay.office@lakeside.example"}
     expected.addresses.append(coordinator["email"])
     with tempfile.TemporaryDirectory() as folder:
@@ -185,7 +199,9 @@ def with_delisted(project: Project, profile: MakeProfile) -> Path:
     return project(
         {
             "here": profile(name="Here Zq", aliases=["was-here"], listed_since="2026-10-01"),
-            "gone": profile(name="Gone Zq", last_confirmed="2025-01-01", listed_since="2026-10-02", interests=["only theirs"], aliases=["was-gone"]),
+            "gone": profile(
+                name="Gone Zq", last_confirmed="2025-01-01", listed_since="2026-10-02", interests=["only theirs"], aliases=["was-gone"]
+            ),
             "left": profile(name="Left Zq", visiting_until="2026-10-31", listed_since="2026-10-03"),
         }
     )
@@ -202,7 +218,9 @@ def test_a_delisted_mentor_is_in_no_list_feed_sitemap_or_export(with_delisted: P
         assert "mentors/here/" in elsewhere[path], path
 
 
-def test_a_delisted_mentors_page_says_so_and_asks_search_engines_away(with_delisted: Path, build_site: BuildSite, contents: Contents) -> None:
+def test_a_delisted_mentors_page_says_so_and_asks_search_engines_away(
+    with_delisted: Path, build_site: BuildSite, contents: Contents
+) -> None:
     site = contents(build_site(with_delisted))
     noindex = re.compile(r'<meta name="robots" content="noindex">')
     for slug in ("gone", "left"):
@@ -222,7 +240,11 @@ def test_the_export_holds_neither_contact_nor_background(
         {
             "ana-lima": profile(
                 contact={"method": "form", "value": "https://form.example/wqxform", "instructions": "Say wqxword.", "include": ["wqxitem"]},
-                background={"consent": {"date": "2026-10-01"}, "identifies": [{"category": "rural", "words": "wqxfarm"}], "ally_for": ["parent"]},
+                background={
+                    "consent": {"date": "2026-10-01"},
+                    "identifies": [{"category": "rural", "words": "wqxfarm"}],
+                    "ally_for": ["parent"],
+                },
             )
         }
     )
@@ -297,7 +319,7 @@ def test_a_campus_build_says_that_it_is_one_and_a_public_one_does_not(
 def test_the_photo_of_a_mentor_whom_this_audience_does_not_see_is_not_published(
     project: Project, profile: MakeProfile, build_site: BuildSite, contents: Contents
 ) -> None:
-    people = {"shown": {}, "inside": {"audience": "campus"}, "draft": {"draft": True}}
+    people: dict[str, dict[str, object]] = {"shown": {}, "inside": {"audience": "campus"}, "draft": {"draft": True}}
     root = project({slug: profile(name=slug, photo={"file": f"{slug}.png", "alt": "A face"}, **fields) for slug, fields in people.items()})
     (root / "content" / "mentors" / "photos").mkdir()
     for number, slug in enumerate(people):

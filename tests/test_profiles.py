@@ -132,7 +132,7 @@ def test_the_command_exits_with_1_only_for_errors(name: str, code: int, project:
     case = PROFILES / "invalid" / name
     shutil.copy(case, project / "content" / "mentors")
     command = [sys.executable, "-m", "mentordir", "check", "--as-of", TODAY]
-    done = subprocess.run(command, cwd=project, capture_output=True, encoding="utf-8", check=False)  # noqa: S603 - our own command
+    done = subprocess.run(command, cwd=project, capture_output=True, encoding="utf-8", check=False)
     assert (done.stdout, done.stderr, done.returncode) == (expected_report(case).read_text(encoding="utf-8"), "", code)
 
 

@@ -12,7 +12,14 @@ from mentordir.urls import MAX_SLUG, facet_url, file_of, fold_case, mentor_url, 
 
 @pytest.mark.parametrize(
     ("url", "root"),
-    [("", "./"), ("404.html", "./"), ("mentors/", "../"), ("mentors/ana-lima/", "../../"), ("mentors/page/2/", "../../../"), ("schema/mentor.json", "../")],
+    [
+        ("", "./"),
+        ("404.html", "./"),
+        ("mentors/", "../"),
+        ("mentors/ana-lima/", "../../"),
+        ("mentors/page/2/", "../../../"),
+        ("schema/mentor.json", "../"),
+    ],
 )
 def test_the_way_home_leads_home(url: str, root: str) -> None:
     assert root_of(url) == root
@@ -22,7 +29,13 @@ def test_the_way_home_leads_home(url: str, root: str) -> None:
 
 @pytest.mark.parametrize(
     ("url", "file"),
-    [("", "index.html"), ("mentors/", "mentors/index.html"), ("mentors/page/2/", "mentors/page/2/index.html"), ("404.html", "404.html"), ("feed.xml", "feed.xml")],
+    [
+        ("", "index.html"),
+        ("mentors/", "mentors/index.html"),
+        ("mentors/page/2/", "mentors/page/2/index.html"),
+        ("404.html", "404.html"),
+        ("feed.xml", "feed.xml"),
+    ],
 )
 def test_a_host_serves_the_file_at_the_address(url: str, file: str) -> None:
     assert file_of(url) == file

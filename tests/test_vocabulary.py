@@ -151,7 +151,13 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [("Cardiolgy", "cardiovascular-disease"), ("pediatrcs", "pediatrics"), ("dermatolgy", "dermatology"), ("acne", "dermatology"), ("neurolgy", "neurology")],
+    [
+        ("Cardiolgy", "cardiovascular-disease"),
+        ("pediatrcs", "pediatrics"),
+        ("dermatolgy", "dermatology"),
+        ("acne", "dermatology"),
+        ("neurolgy", "neurology"),
+    ],
 )
 def test_a_slip_or_a_search_word_is_suggested_first(written: str, meant: str) -> None:
     assert SPECIALTIES.suggest(written)[0].id == meant

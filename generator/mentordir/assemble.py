@@ -67,7 +67,13 @@ class _Candidate:
 def _candidates(profiles: Mapping[str, Profile], project: Project, formats: Formats, day: date, audience: str) -> list[_Candidate]:
     """Those who get a page, in fair order: available and confirmed first, then by a lot drawn each week."""
     candidates = [
-        _Candidate(slug, profile, profile.institution or project.settings.institution or "", _region(profile, formats), standing(profile, project.settings, day))
+        _Candidate(
+            slug,
+            profile,
+            profile.institution or project.settings.institution or "",
+            _region(profile, formats),
+            standing(profile, project.settings, day),
+        )
         for slug, profile in profiles.items()
         if not profile.draft and _may_see(profile.audience, audience)
     ]
@@ -178,7 +184,9 @@ def _facet(rule: _Rule, names: Mapping[str, _Name], members: Mapping[str, list[s
 # --- mentors ----------------------------------------------------------------------------------------------------------
 
 
-def _mentor(candidate: _Candidate, tags: Mapping[str, Mapping[str, Tag]], programs: Mapping[str, Program], project: Project, audience: str) -> Mentor:
+def _mentor(
+    candidate: _Candidate, tags: Mapping[str, Mapping[str, Tag]], programs: Mapping[str, Program], project: Project, audience: str
+) -> Mentor:
     profile = candidate.profile
     return Mentor(
         slug=candidate.slug,

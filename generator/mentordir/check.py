@@ -87,36 +87,48 @@ def _check_each(model: type[M], sources: Iterable[Source], around: Surroundings,
 # --- across files: errors ---------------------------------------------------------------------------------------------
 
 
+_Uses = Mapping[str, list[tuple[Source, Path]]]
+
+
 def check_together(sources: Iterable[Source]) -> Iterator[Problem]:
     """What two files can't both say: one slug, one former slug, one ORCID iD."""
     sources = list(sources)
     by_slug: dict[str, list[Source]] = defaultdict(list)
-    by_alias: dict[str, list[tuple[Source, Path]]] = defaultdict(list)
-    by_orcid: dict[str, list[tuple[Source, Path]]] = defaultdict(list)
     for source in sources:
         by_slug[source.slug.casefold()].append(source)
-        aliases = source.document.fields.get("aliases", [])
-        for number, alias in enumerate(aliases if isinstance(aliases, list) else []):
-            if isinstance(alias, str):
-                by_alias[alias.strip().casefold()].append((source, ("aliases", number)))
-        links = source.document.fields.get("links", {})
-        if isinstance(links, dict) and isinstance(orcid := links.get("orcid"), str):
-            by_orcid[orcid.strip().upper()[-19:]].append((source, ("links", "orcid")))
-
     for same in by_slug.values():
         for source in same[1:] and same:
             others = ", ".join(other.path for other in same if other is not source)
             yield Problem(source.path, 0, 0, "", f"has the same address as {others}", "keep one of the files, or rename one")
-    for alias, uses in by_alias.items():
-        for source, path in uses:
-            if alias in by_slug:
-                yield source.problem(path, f'"{alias}" is the address of {by_slug[alias][0].path}', "remove the alias")
-    for problem in _twice(by_alias, "is also an alias of"):
-        yield problem
-    yield from _twice(by_orcid, "is also the ORCID iD of")
+    by_alias = _aliases(sources)
+    for alias in by_alias.keys() & by_slug.keys():
+        for source, path in by_alias[alias]:
+            yield source.problem(path, f'"{alias}" is the address of {by_slug[alias][0].path}', "remove the alias")
+    yield from _twice(by_alias, "is also an alias of")
+    yield from _twice(_orcids(sources), "is also the ORCID iD of")
 
 
-def _twice(uses: Mapping[str, list[tuple[Source, Path]]], phrase: str) -> Iterator[Problem]:
+def _aliases(sources: Iterable[Source]) -> _Uses:
+    uses: dict[str, list[tuple[Source, Path]]] = defaultdict(list)
+    for source in sources:
+        aliases = source.document.fields.get("aliases")
+        for number, alias in enumerate(aliases if isinstance(aliases, list) else ()):
+            if isinstance(alias, str):
+                uses[alias.strip().casefold()].append((source, ("aliases", number)))
+    return uses
+
+
+def _orcids(sources: Iterable[Source]) -> _Uses:
+    uses: dict[str, list[tuple[Source, Path]]] = defaultdict(list)
+    for source in sources:
+        links = source.document.fields.get("links")
+        orcid = links.get("orcid") if isinstance(links, dict) else None
+        if isinstance(orcid, str):
+            uses[orcid.strip().upper()[-19:]].append((source, ("links", "orcid")))
+    return uses
+
+
+def _twice(uses: _Uses, phrase: str) -> Iterator[Problem]:
     for value, places in uses.items():
         for source, path in places:
             others = sorted({other.path for other, _ in places if other is not source})
@@ -134,7 +146,9 @@ def advise_on_age(source: Source, profile: Profile, project: Project, day: date)
     if age > project.settings.delist_after_days:
         yield warn(f"is {age} days ago, so the profile is in no list (delist_after_days: {project.settings.delist_after_days})", remedy)
     elif age > project.settings.stale_after_days:
-        yield warn(f"is {age} days ago, so the profile is marked as not confirmed (stale_after_days: {project.settings.stale_after_days})", remedy)
+        yield warn(
+            f"is {age} days ago, so the profile is marked as not confirmed (stale_after_days: {project.settings.stale_after_days})", remedy
+        )
 
 
 def advise_on_gaps(source: Source, profile: Profile, project: Project, day: date) -> Iterator[Problem]:
@@ -147,9 +161,13 @@ def advise_on_gaps(source: Source, profile: Profile, project: Project, day: date
     words = _count_words(profile.bio or "")
     if words < MIN_BIO_WORDS:
         message = f"has only {words} {'word' if words == 1 else 'words'}" if words else "is missing"
-        yield source.problem(("bio",), message, f"write at least {MIN_BIO_WORDS} words; people write to a person, not to a list", warning=True)
+        yield source.problem(
+            ("bio",), message, f"write at least {MIN_BIO_WORDS} words; people write to a person, not to a list", warning=True
+        )
     if profile.availability.status == "limited" and not profile.ideal_mentee:
-        yield source.problem(("availability", "status"), "is limited, and nothing says to which requests", "add ideal_mentee:", warning=True)
+        yield source.problem(
+            ("availability", "status"), "is limited, and nothing says to which requests", "add ideal_mentee:", warning=True
+        )
 
 
 # Scripts that are written without spaces: Thai to Tibetan, Burmese, Khmer, kana, Chinese characters.
@@ -163,13 +181,25 @@ def _count_words(text: str) -> int:
 
 def advise_on_background(source: Source, profile: Profile, project: Project, day: date) -> Iterator[Problem]:
     background = profile.background
-    named = [(("background", "identifies", n, "category"), item.category) for n, item in enumerate(background.identifies)]
+    named: list[tuple[Path, str]] = [
+        (("background", "identifies", n, "category"), item.category) for n, item in enumerate(background.identifies)
+    ]
     named += [(("background", "ally_for", n), category) for n, category in enumerate(background.ally_for)]
     if named and background.consent is None:
-        yield source.problem(("background",), "is not published, because it has no consent", "add consent: with the date on which the mentor agreed", warning=True)
+        yield source.problem(
+            ("background",),
+            "is not published, because it has no consent",
+            "add consent: with the date on which the mentor agreed",
+            warning=True,
+        )
     for path, category in named:
         if category not in project.background:
-            yield source.problem(path, f'is not published, because "{category}" is switched off', "add it to background: in directory.yml, or remove it here", warning=True)
+            yield source.problem(
+                path,
+                f'is not published, because "{category}" is switched off',
+                "add it to background: in directory.yml, or remove it here",
+                warning=True,
+            )
 
 
 def advise_on_privacy(source: Source, profile: Profile, project: Project, day: date) -> Iterator[Problem]:
@@ -179,7 +209,12 @@ def advise_on_privacy(source: Source, profile: Profile, project: Project, day: d
         return
     remedy = "use method: form or coordinator, or keep the repository private"
     if profile.contact.method == "email":
-        yield source.problem(("contact", "value"), "is an address that everybody can read, in this public repository's file and history", remedy, warning=True)
+        yield source.problem(
+            ("contact", "value"),
+            "is an address that everybody can read, in this public repository's file and history",
+            remedy,
+            warning=True,
+        )
     campus = [
         (("audience",), profile.audience),
         (("contact", "audience"), profile.contact.audience),
@@ -187,7 +222,12 @@ def advise_on_privacy(source: Source, profile: Profile, project: Project, day: d
     ]
     for path, audience in campus:
         if audience == "campus":
-            yield source.problem(path, "is for the campus only, but everybody can read it in this public repository's file and history", "keep the repository private", warning=True)
+            yield source.problem(
+                path,
+                "is for the campus only, but everybody can read it in this public repository's file and history",
+                "keep the repository private",
+                warning=True,
+            )
 
 
 _ADVICE = (advise_on_age, advise_on_gaps, advise_on_background, advise_on_privacy)
@@ -204,4 +244,6 @@ def advise_on_namesakes(valid: Iterable[tuple[Source, Profile]], project: Projec
     for same in by_person.values():
         for source in same[1:] and same:
             others = ", ".join(other.path for other in same if other is not source)
-            yield source.problem(("name",), f"is also the name in {others}, at the same institution", "remove one if it is the same person", warning=True)
+            yield source.problem(
+                ("name",), f"is also the name in {others}, at the same institution", "remove one if it is the same person", warning=True
+            )

@@ -24,8 +24,8 @@ from mentordir.model import OutputFile
 from mentordir.pipeline import Verdict, build, check
 from mentordir.project import Project, find_project, load_project
 from mentordir.publish import recover
-from mentordir.scalars import HomeUrl, Scalar, Surroundings
 from mentordir.scaffold import Answers, new_profile, quoted
+from mentordir.scalars import HomeUrl, Scalar, Surroundings
 from mentordir.schema import CLINICAL_ROLES, Profile, field_guides, json_schema
 from mentordir.serve import Preview
 
@@ -64,7 +64,7 @@ def main() -> NoReturn:
         sys.exit(EXIT_BUG)
 
 
-class _Day(click.ParamType):
+class _Day(click.ParamType):  # type: ignore[type-arg]  # generic in the newest click only
     name = "date"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
@@ -74,7 +74,7 @@ class _Day(click.ParamType):
             self.fail(f"{value!r} is not a date such as 2026-11-01", param, ctx)
 
 
-class _HomeAddress(click.ParamType):
+class _HomeAddress(click.ParamType):  # type: ignore[type-arg]  # generic in the newest click only
     name = "url"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
@@ -90,7 +90,9 @@ def _volume(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")(function)
 
 
-_as_of = click.option("--as-of", type=_Day(), metavar="DATE", help="Build as if today were DATE (default: SOURCE_DATE_EPOCH, else today in UTC).")
+_as_of = click.option(
+    "--as-of", type=_Day(), metavar="DATE", help="Build as if today were DATE (default: SOURCE_DATE_EPOCH, else today in UTC)."
+)
 _strict = click.option("--strict", is_flag=True, help="Let warnings count as errors.")
 
 
@@ -107,9 +109,21 @@ def cli() -> None:
 
 @cli.command("build")
 @click.argument("project", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Where the site goes (default: site/ in the project).")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Where the site goes (default: site/ in the project).",
+)
 @click.option("--base-url", type=_HomeAddress(), metavar="URL", help="Address of the home page, in place of base_url in directory.yml.")
-@click.option("--audience", type=click.Choice(["public", "campus"]), default="public", show_default=True, help="For whom: campus includes what is marked so.")
+@click.option(
+    "--audience",
+    type=click.Choice(["public", "campus"]),
+    default="public",
+    show_default=True,
+    help="For whom: campus includes what is marked so.",
+)
 @_as_of
 @_strict
 @click.option("--skip-invalid", is_flag=True, help="Publish the profiles without errors, and say who was left out.")
@@ -156,7 +170,14 @@ def build_command(
 
 @cli.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text", show_default=True, help="github prints workflow annotations.")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="github prints workflow annotations.",
+)
 @_as_of
 @_strict
 @_volume
@@ -296,7 +317,9 @@ def _ask(project: Project) -> Answers:
                 return f"[{', '.join(map(quoted, values))}]" if values else ""
             return quoted(values[0]) if values else ""
 
-    choices = {name: ", ".join(entry.id for entry in project.vocabularies[name].choices()) for name in ("roles", "types", "stages", "methods")}
+    choices = {
+        name: ", ".join(entry.id for entry in project.vocabularies[name].choices()) for name in ("roles", "types", "stages", "methods")
+    }
     answers = {"role": ask("role", f"Your role ({choices['roles']})")}
     if answers["role"] in CLINICAL_ROLES:
         answers["specialties[]"] = ask("specialties[]", "Your specialties, with commas between them")

@@ -46,7 +46,13 @@ def _load_shipped_pages(project: Project, problems: list[Problem], replaced: set
 
 
 def _load_folder(
-    folder: Path, suffixes: tuple[str, ...], model: type[Model], problems: list[Problem], *, folders: tuple[str, ...] = (), body: str = "bio"
+    folder: Path,
+    suffixes: tuple[str, ...],
+    model: type[Model],
+    problems: list[Problem],
+    *,
+    folders: tuple[str, ...] = (),
+    body: str = "bio",
 ) -> list[Source]:
     """The sources in a folder, by name; what should not be in it goes to `problems`."""
     keys = frozenset(guide.name for guide in field_guides(model))
@@ -115,7 +121,10 @@ def _photo_fault(entry: os.DirEntry[str]) -> str:
     if (size := entry.stat().st_size) > MAX_PHOTO_BYTES:
         return f"is a photo of {size:,} bytes; the limit is {MAX_PHOTO_BYTES:,}"
     try:
-        with warnings.catch_warnings(action="error", category=Image.DecompressionBombWarning), Image.open(entry.path, formats=PHOTO_FORMATS) as image:
+        with (
+            warnings.catch_warnings(action="error", category=Image.DecompressionBombWarning),
+            Image.open(entry.path, formats=PHOTO_FORMATS) as image,
+        ):
             pixels = image.width * image.height
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return f"is a photo of far more than {MAX_PHOTO_PIXELS:,} pixels"
@@ -124,5 +133,3 @@ def _photo_fault(entry: os.DirEntry[str]) -> str:
     if pixels > MAX_PHOTO_PIXELS:
         return f"is a photo of {pixels:,} pixels; the limit is {MAX_PHOTO_PIXELS:,}"
     return ""
-
-

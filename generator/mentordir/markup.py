@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from typing import ClassVar
 from xml.etree.ElementTree import Element, SubElement
 
 import nh3
@@ -38,7 +39,7 @@ HOME = "\x02"
 class _ShiftHeadings(Treeprocessor):
     """A profile's headings stand below the page's own two levels."""
 
-    _LEVELS = {"h1": "h3", "h2": "h3", "h3": "h4", "h4": "h4", "h5": "h4", "h6": "h4"}
+    _LEVELS: ClassVar = {"h1": "h3", "h2": "h3", "h3": "h4", "h4": "h4", "h5": "h4", "h6": "h4"}
 
     def run(self, root: Element) -> None:
         for element in root.iter():

@@ -12,7 +12,6 @@ from mentordir.portraits import initials, photo_file, tone
 from mentordir.schema import Identity, PageFile, Profile, ProgramFile, Settings
 from mentordir.vocabulary import Vocabularies
 
-
 OUTDATED_AFTER_DAYS = 14
 
 

@@ -48,7 +48,12 @@ def check(root: Path, day: date, base_url: str | None = None) -> Verdict:
         return Verdict(None, None, tuple(sorted(problems)), 1)
     content = load_content(project)
     checked = check_content(content, project, day)
-    return Verdict(project, checked, tuple(sorted((*problems, *checked.problems))), len(content.mentors) + len(content.programs) + len(content.pages) + 1)
+    return Verdict(
+        project,
+        checked,
+        tuple(sorted((*problems, *checked.problems))),
+        len(content.mentors) + len(content.programs) + len(content.pages) + 1,
+    )
 
 
 def build(project: Project, checked: Checked, out: Path, day: date, audience: str, watch: Watch = lambda file: None) -> Built:

@@ -62,7 +62,15 @@ def load_project(root: Path, base_url: str | None = None) -> tuple[Project | Non
         settings = settings.model_copy(update={"base_url": base_url})
     if settings.base_url is None:
         problems.append(
-            Problem(CONFIGURATION, 1, 1, "base_url", "is not given, so the site has no sitemap, feed or canonical addresses", "add base_url: and the address of the home page", "warning")
+            Problem(
+                CONFIGURATION,
+                1,
+                1,
+                "base_url",
+                "is not given, so the site has no sitemap, feed or canonical addresses",
+                "add base_url: and the address of the home page",
+                "warning",
+            )
         )
     if any(problem.severity == "error" for problem in problems):
         return None, problems
@@ -86,7 +94,9 @@ def _check_vocabulary(settings: Settings, source: Source) -> Iterator[Problem]:
         at = ("vocabulary", name)
         if name not in OPEN and (change.add or change.hide):
             key = "add" if change.add else "hide"
-            yield source.key_problem((*at, key), f"cannot change {name}: what they do is built in", "use relabel to give its entries other names")
+            yield source.key_problem(
+                (*at, key), f"cannot change {name}: what they do is built in", "use relabel to give its entries other names"
+            )
             continue
         ids = set(shipped.entries) | {new.id for new in change.add}
         yield from _check_additions(change.add, shipped, ids, (*at, "add"), source)
@@ -95,21 +105,29 @@ def _check_vocabulary(settings: Settings, source: Source) -> Iterator[Problem]:
                 yield source.key_problem((*at, "relabel", entry_id), "is not an entry of this vocabulary", _did_you_mean(shipped, entry_id))
         for number, entry_id in enumerate(change.hide):
             if entry_id not in ids:
-                yield source.problem((*at, "hide", number), f"{shown(entry_id)} is not an entry of this vocabulary", _did_you_mean(shipped, entry_id))
+                yield source.problem(
+                    (*at, "hide", number), f"{shown(entry_id)} is not an entry of this vocabulary", _did_you_mean(shipped, entry_id)
+                )
 
 
-def _check_additions(additions: tuple[NewEntry, ...], shipped: Vocabulary, ids: set[str], at: tuple[str, ...], source: Source) -> Iterator[Problem]:
+def _check_additions(
+    additions: tuple[NewEntry, ...], shipped: Vocabulary, ids: set[str], at: tuple[str, ...], source: Source
+) -> Iterator[Problem]:
     taken = dict.fromkeys((fold(text) for entry in shipped.entries.values() for text in (entry.id, entry.label, *entry.aliases)), "")
     for number, new in enumerate(additions):
-        place = (*at, number)
+        place: tuple[str | int, ...] = (*at, number)
         for text in dict.fromkeys(map(fold, (new.id, new.label, *new.aliases))):
             if text in taken:
                 other = taken[text] or shipped.resolve(text) or ""
-                yield source.problem(place, f"is already there: {shown(text)} means {shown(other)}", "remove it, or relabel the entry that is there")
+                yield source.problem(
+                    place, f"is already there: {shown(text)} means {shown(other)}", "remove it, or relabel the entry that is there"
+                )
             taken[text] = new.id
         for index, parent in enumerate(new.broader):
             if parent not in ids:
-                yield source.problem((*place, "broader", index), f"{shown(parent)} is not an entry of this vocabulary", _did_you_mean(shipped, parent))
+                yield source.problem(
+                    (*place, "broader", index), f"{shown(parent)} is not an entry of this vocabulary", _did_you_mean(shipped, parent)
+                )
             elif parent == new.id:
                 yield source.problem((*place, "broader", index), "names the entry itself", "remove it")
 
@@ -128,7 +146,9 @@ def _check_logo(settings: Settings, source: Source, root: Path) -> Iterator[Prob
         return
     at = ("theme", "logo")
     if "/" in name or "\\" in name or name.startswith(".") or not name.lower().endswith(LOGO_SUFFIXES):
-        yield source.problem(at, f"is not the file name of an image: {shown(name)}", "write a plain name that ends in .svg, .png, .jpg or .webp")
+        yield source.problem(
+            at, f"is not the file name of an image: {shown(name)}", "write a plain name that ends in .svg, .png, .jpg or .webp"
+        )
     elif not (root / "content" / name).is_file() or (root / "content" / name).is_symlink():
         yield source.problem(at, f"names a file that is not there: {shown(name)}", "put the image into content/")
 

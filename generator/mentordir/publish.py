@@ -23,6 +23,9 @@ from pathlib import Path
 from mentordir.errors import MentordirError
 from mentordir.model import OutputFile
 
+if sys.platform != "win32":
+    import fcntl
+
 STAMP = ".mentordir"
 _STAMP_TEXT = b"This folder is written by mentordir. Each build replaces everything in it but other dot-files.\n"
 
@@ -78,9 +81,7 @@ def _refuse_foreign(out: Path) -> None:
 @contextlib.contextmanager
 def _alone(parent: Path) -> Iterator[None]:
     """One build at a time for the sites of one folder. The lock is on the folder itself, so that no lock file stays."""
-    try:
-        import fcntl
-    except ImportError:  # Windows has no such lock; there, a folder in use can't be renamed anyway.
+    if sys.platform == "win32":  # it has no such lock; there, a folder in use can't be renamed anyway
         yield
         return
     handle = os.open(parent, os.O_RDONLY)

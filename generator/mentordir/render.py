@@ -31,7 +31,7 @@ from markupsafe import Markup
 from mentordir import __version__, theme
 from mentordir.errors import MentordirError
 from mentordir.markup import HOME, at_root, json_script, render_guide, render_markdown
-from mentordir.model import Directory, Facet, FacetValue, Mentor, OutputFile
+from mentordir.model import Directory, Facet, Mentor, OutputFile
 from mentordir.portraits import PHOTO_SIZES, photo_file, render_photo
 from mentordir.schema import Profile, Settings, json_schema
 from mentordir.shipped import shipped_templates
@@ -71,6 +71,8 @@ def render_site(directory: Directory, content: Path, own_templates: Path) -> Ite
 class _Environment(Environment):
     """Jinja's environment, with what is the same for all pages worked out once instead of at each."""
 
+    gettext: Callable[[str], str]
+
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         # Jinja would chain two mappings, and copy the chain item by item for every template it runs.
         return {**self.globals, **d} if d else self.globals
@@ -78,7 +80,8 @@ class _Environment(Environment):
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """Templates with their constant texts translated: a build has one language."""
         template = super()._parse(source, name, filename)
-        return _TranslateConstants(self.globals["gettext"]).visit(template)  # type: ignore[no-any-return]
+        translated: nodes.Template = _TranslateConstants(self.gettext).visit(template)
+        return translated
 
 
 class _TranslateConstants(NodeTransformer):
@@ -106,10 +109,19 @@ def _environment(directory: Directory, own_templates: Path) -> Environment:
         auto_reload=False,
         extensions=["jinja2.ext.i18n"],
     )
-    translations = gettext.translation("mentordir", str(resources.files("mentordir") / "locale"), [directory.settings.language], fallback=True)
+    translations = gettext.translation(
+        "mentordir", str(resources.files("mentordir") / "locale"), [directory.settings.language], fallback=True
+    )
+    environment.gettext = translations.gettext
     environment.install_gettext_translations(translations, newstyle=False)  # type: ignore[attr-defined]
     formats = directory.formats
-    environment.filters |= {"markdown": render_markdown, "day": formats.date, "listing": formats.listing, "number": formats.number, "structured_data": _structured_data}
+    environment.filters |= {
+        "markdown": render_markdown,
+        "day": formats.date,
+        "listing": formats.listing,
+        "number": formats.number,
+        "structured_data": _structured_data,
+    }
     environment.globals |= {
         "directory": directory,
         "settings": directory.settings,
@@ -130,7 +142,12 @@ class _Site:
 
     def page(self, template: str, url: str, *, root: str | None = None, noindex: bool = False, **variables: Any) -> OutputFile:
         """One HTML page; `root` other than the relative way home only where a host serves the page at any depth."""
-        common = {"url": url, "root": root or root_of(url), "canonical": self.absolute(url), "noindex": noindex or self.directory.settings.noindex}
+        common = {
+            "url": url,
+            "root": root or root_of(url),
+            "canonical": self.absolute(url),
+            "noindex": noindex or self.directory.settings.noindex,
+        }
         return OutputFile(file_of(url), self.render(template, **common, **variables).encode())
 
     def render(self, template: str, **variables: Any) -> str:
@@ -217,7 +234,8 @@ def _pages(site: _Site, content: Path) -> Iterator[OutputFile]:
 def _cards(site: _Site) -> Mapping[str, str]:
     """slug -> the mentor's entry in a list, made once for pages at every depth."""
     return {
-        mentor.slug: site.render("partials/card.html", mentor=mentor, profile=mentor.profile, root=HOME) for mentor in site.directory.mentors
+        mentor.slug: site.render("partials/card.html", mentor=mentor, profile=mentor.profile, root=HOME)
+        for mentor in site.directory.mentors
     }
 
 
@@ -266,7 +284,9 @@ def _structured_data(mentor: Mentor, canonical: str) -> Markup:
 def _data(site: _Site) -> Iterator[OutputFile]:
     directory, settings = site.directory, site.directory.settings
     yield OutputFile("mentors.json", _json(_export(directory)))
-    yield OutputFile("schema/mentor.json", _json(json_schema(Profile, directory.vocabularies, site.absolute("schema/mentor.json")), indent=2))
+    yield OutputFile(
+        "schema/mentor.json", _json(json_schema(Profile, directory.vocabularies, site.absolute("schema/mentor.json")), indent=2)
+    )
     if settings.base_url:
         yield from _sitemaps(site)
         yield OutputFile("feed.xml", site.render("feed.xml", entries=_newest(directory), base=settings.base_url).encode())
@@ -290,9 +310,16 @@ def _export(directory: Directory) -> dict[str, Any]:
     }
 
 
-_WITHHELD = {"contact": True, "background": True, "photo": True, "draft": True, "aliases": True, "audience": True, "programs": True, "bio": True} | {
-    "availability": {"paused_until", "starts"}
-}
+_WITHHELD = {
+    "contact": True,
+    "background": True,
+    "photo": True,
+    "draft": True,
+    "aliases": True,
+    "audience": True,
+    "programs": True,
+    "bio": True,
+} | {"availability": {"paused_until", "starts"}}
 
 
 def _facts(mentor: Mentor) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def _lead(guide: FieldGuide) -> str:
 
 
 def _commented(line: str, indent: str) -> str:
-    return f"{indent}# {line[len(indent):]}"
+    return f"{indent}# {line[len(indent) :]}"
 
 
 def _value(guide: FieldGuide, answers: Answers, active: bool) -> str:

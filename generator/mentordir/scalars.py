@@ -95,11 +95,19 @@ class Scalar(ABC):
 def _wrong_shape(value: Any, kind: Scalar) -> Invalid:
     if isinstance(value, list):
         texts = [part for part in value if isinstance(part, str)]
-        remedy = f"write it without brackets or dash: {texts[0]}" if len(texts) == 1 else f"keep one of them, without brackets or dash: {', '.join(texts)}"
+        remedy = (
+            f"write it without brackets or dash: {texts[0]}"
+            if len(texts) == 1
+            else f"keep one of them, without brackets or dash: {', '.join(texts)}"
+        )
         return Invalid("is a list, but takes a single value", remedy if texts else f"give {kind.describe()}")
     key, inner = next(iter(value.items()), ("", ""))
     if len(value) == 1 and isinstance(inner, str):
-        return Invalid("is read as a field and its value, because of the colon", f"put the whole value in quotes: {shown(f'{key}: {inner}', 200)}", fragment=f"{key}:")
+        return Invalid(
+            "is read as a field and its value, because of the colon",
+            f"put the whole value in quotes: {shown(f'{key}: {inner}', 200)}",
+            fragment=f"{key}:",
+        )
     return Invalid("is a group of fields, but takes a single value", f"give {kind.describe()}")
 
 
@@ -129,6 +137,9 @@ class Line(Scalar):
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>")
 _TARGET = re.compile(r"\]\(\s*<?([^\s)>]*)|^ {0,3}\[[^\]\n]+\]:\s*<?([^\s>]*)", re.MULTILINE)
 _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*:[^>\s]*)>")
+
+
+_DEEP_QUOTE = re.compile(rf"\s*(?:>\s*){{{MAX_QUOTE_DEPTH + 1},}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +178,7 @@ class Prose(Scalar):
             indent = len(line[: len(line) - len(stripped)].expandtabs(4))
             if stripped and indent > self.max_indent:
                 raise Invalid(f"is indented by {indent} spaces; the limit is {self.max_indent}", "nest lists less deeply", fragment=line)
-            if re.match(r"\s*(?:>\s*){%d,}" % (MAX_QUOTE_DEPTH + 1), line):
+            if _DEEP_QUOTE.match(line):
                 raise Invalid(f"has quotations nested more than {MAX_QUOTE_DEPTH} deep", "use fewer >", fragment=line)
         return text
 
@@ -217,7 +228,9 @@ def find_address(text: str) -> str:
 def _refuse_address(text: str) -> None:
     if address := find_address(text):
         as_written = address if address in text else next((word for word in text.split() if find_address(word) == address), "")
-        raise Invalid("has an e-mail address in its text", "remove it; an address belongs in `contact`, which protects it", fragment=as_written)
+        raise Invalid(
+            "has an e-mail address in its text", "remove it; an address belongs in `contact`, which protects it", fragment=as_written
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,7 +399,10 @@ def read_https(text: str) -> str:
         raise Invalid(f"is an http address: {shown(text)}", f"write https://{text[7:]}, if the site offers it")
     if not text.lower().startswith("https://"):
         looks_bare = re.match(r"[\w-]+(\.[\w-]+)+(/|$)", text)
-        raise Invalid(f"is not an https address: {shown(text)}", f"write https://{text}" if looks_bare else "write the whole address, beginning with https://")
+        raise Invalid(
+            f"is not an https address: {shown(text)}",
+            f"write https://{text}" if looks_bare else "write the whole address, beginning with https://",
+        )
     _check_length(text, URL_LIMIT)
     if re.search(r"[\s<>\"'`\\{}|^]", text):
         raise Invalid(f"has a character that no web address has: {shown(text)}", "copy the address from the browser's address bar")
@@ -482,9 +498,13 @@ class Language(Scalar):
     def read(self, text: str, around: Surroundings) -> str:
         if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
             named = _language_codes().get(text.casefold())
-            raise Invalid(f"is not a language code: {shown(text)}", f"write {named}" if named else "write a code such as en, es, zh-Hant or pt-BR")
+            raise Invalid(
+                f"is not a language code: {shown(text)}", f"write {named}" if named else "write a code such as en, es, zh-Hant or pt-BR"
+            )
         primary, *rest = text.split("-")
-        tag = "-".join([primary.lower(), *(part.title() if len(part) == 4 else part.upper() if len(part) == 2 else part.lower() for part in rest)])
+        tag = "-".join(
+            [primary.lower(), *(part.title() if len(part) == 4 else part.upper() if len(part) == 2 else part.lower() for part in rest)]
+        )
         if language_name(tag) is None:
             raise Invalid(f"is not a known language code: {shown(text)}", "write a code such as en, es, zh-Hant or pt-BR")
         return tag
@@ -559,7 +579,9 @@ class Slug(Scalar):
 
     def read(self, text: str, around: Surroundings) -> str:
         if not SLUG.fullmatch(text) or len(text) > MAX_SLUG:
-            raise Invalid(f"is not a slug: {shown(text)}", f"write small letters, digits and single hyphens, at most {MAX_SLUG}, such as ana-lima")
+            raise Invalid(
+                f"is not a slug: {shown(text)}", f"write small letters, digits and single hyphens, at most {MAX_SLUG}, such as ana-lima"
+            )
         return text
 
     def describe(self) -> str:
@@ -575,7 +597,11 @@ class Program(Slug):
     def read(self, text: str, around: Surroundings) -> str:
         if text not in around.programs:
             near = get_close_matches(text.lower(), around.programs, 1, 0.6)
-            known = f"the programs are: {', '.join(sorted(around.programs))}" if 0 < len(around.programs) <= 12 else f"add content/programs/{text}.yaml"
+            known = (
+                f"the programs are: {', '.join(sorted(around.programs))}"
+                if 0 < len(around.programs) <= 12
+                else f"add content/programs/{text}.yaml"
+            )
             raise Invalid(f"{shown(text)} is not a known program", f'did you mean "{near[0]}"?' if near else known)
         return text
 

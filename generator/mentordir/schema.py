@@ -78,7 +78,9 @@ class Location(Model):
     city: ShortText | None = Field(None, description="Where you work", examples=["Rochester"])
     region: ShortText | None = Field(None, description="State, province or region", examples=["NY"])
     country: ShortText | None = Field(None, description="Country, best as its two-letter code", examples=["US"])
-    timezone: Annotated[str, TimeZone()] | None = Field(None, description="Your time zone, so that proposed times are understood", examples=["America/New_York"])
+    timezone: Annotated[str, TimeZone()] | None = Field(
+        None, description="Your time zone, so that proposed times are understood", examples=["America/New_York"]
+    )
 
 
 class Training(Model):
@@ -89,7 +91,9 @@ class Training(Model):
 
 class Offer(Model):
     type: Annotated[str, Word("types", "type of mentoring")] = Field(description="The way in which you mentor", examples=["research"])
-    stages: Annotated[tuple[Stage, ...], Once] = Field((), max_length=MAX_ITEMS, description="Whom; none means people at any stage", examples=["[resident, fellow]"])
+    stages: Annotated[tuple[Stage, ...], Once] = Field(
+        (), max_length=MAX_ITEMS, description="Whom; none means people at any stage", examples=["[resident, fellow]"]
+    )
     topics: Annotated[tuple[Annotated[str, Word("topics", "topic")], ...], Once] = Field(
         (), max_length=MAX_ITEMS, description="On what", examples=["[research-project, publishing]"]
     )
@@ -99,27 +103,41 @@ class Availability(Model):
     status: Annotated[str, Word("statuses", "status")] = Field(
         description="Whether you take people now. limited: only some requests; say which in ideal_mentee", examples=["open"]
     )
-    slots: Annotated[int, Whole(0, 99)] | None = Field(None, description="How many more people you could take; 0 shows you as full", examples=["2"])
-    paused_until: Date | None = Field(None, description="Last day of a pause; you are shown as open again the day after", examples=["2027-01-31"])
+    slots: Annotated[int, Whole(0, 99)] | None = Field(
+        None, description="How many more people you could take; 0 shows you as full", examples=["2"]
+    )
+    paused_until: Date | None = Field(
+        None, description="Last day of a pause; you are shown as open again the day after", examples=["2027-01-31"]
+    )
     starts: Date | None = Field(None, alias="from", description="First day on which you are available", examples=["2027-02-01"])
     formats: Annotated[tuple[Annotated[str, Word("formats", "format")], ...], Once] = Field(
         (), max_length=MAX_ITEMS, description="How long you would work together", examples=["[one-off, long]"]
     )
-    cadence: Annotated[str, Word("cadences", "cadence")] | None = Field(None, description="How often you like to meet", examples=["monthly"])
+    cadence: Annotated[str, Word("cadences", "cadence")] | None = Field(
+        None, description="How often you like to meet", examples=["monthly"]
+    )
     modes: Annotated[tuple[Annotated[str, Word("modes", "mode")], ...], Once] = Field(
         (), max_length=MAX_ITEMS, description="How you like to meet", examples=["[video, in-person]"]
     )
-    requests_per_month: Annotated[int, Whole(1, 99)] | None = Field(None, description="How many new requests a month you can answer", examples=["3"])
+    requests_per_month: Annotated[int, Whole(1, 99)] | None = Field(
+        None, description="How many new requests a month you can answer", examples=["3"]
+    )
 
 
 class Contact(Model):
     method: Annotated[str, Word("methods", "contact method")] = Field(description="How a first request reaches you", examples=["email"])
     value: Annotated[str, Reach()] | None = Field(
-        None, description="The address for that method; not needed for coordinator. It is never shown as plain text", examples=["ana.lima@lakeside.example"]
+        None,
+        description="The address for that method; not needed for coordinator. It is never shown as plain text",
+        examples=["ana.lima@lakeside.example"],
     )
-    audience: Audience = Field("public", description="campus: outside the school, requests go to the coordinator instead", examples=["public"])
+    audience: Audience = Field(
+        "public", description="campus: outside the school, requests go to the coordinator instead", examples=["public"]
+    )
     reply_days: Annotated[int, Whole(1, 60)] | None = Field(None, description="Days within which you usually answer", examples=["7"])
-    include: tuple[Text, ...] = Field((), max_length=12, description="What a first message should have", examples=["[your stage, one specific question]"])
+    include: tuple[Text, ...] = Field(
+        (), max_length=12, description="What a first message should have", examples=["[your stage, one specific question]"]
+    )
     instructions: Markdown | None = Field(None, description="Anything else to know before writing", examples=["Mondays are best."])
 
     @model_validator(mode="after")
@@ -144,9 +162,17 @@ class Contact(Model):
         if around.has_coordinator:
             return self
         if self.method == "coordinator":
-            raise Invalid("needs a coordinator, and directory.yml names none", "add coordinator: to directory.yml, or choose another method", field="method")
+            raise Invalid(
+                "needs a coordinator, and directory.yml names none",
+                "add coordinator: to directory.yml, or choose another method",
+                field="method",
+            )
         if self.audience == "campus":
-            raise Invalid("puts the coordinator in the place of this address, and directory.yml names none", "add coordinator: to directory.yml", field="audience")
+            raise Invalid(
+                "puts the coordinator in the place of this address, and directory.yml names none",
+                "add coordinator: to directory.yml",
+                field="audience",
+            )
         return self
 
 
@@ -163,7 +189,9 @@ class Identity(Model):
 class Background(Model):
     consent: Consent | None = Field(None, description="Without it nothing of your background is published")
     identifies: tuple[Identity, ...] = Field((), max_length=MAX_ITEMS, description="What you share of yourself")
-    ally_for: Annotated[tuple[Category, ...], Once] = Field((), max_length=MAX_ITEMS, description="Whom you support without sharing their background", examples=["[lgbtq, img]"])
+    ally_for: Annotated[tuple[Category, ...], Once] = Field(
+        (), max_length=MAX_ITEMS, description="Whom you support without sharing their background", examples=["[lgbtq, img]"]
+    )
 
 
 class Photo(Model):
@@ -177,7 +205,9 @@ class Links(Model):
     pubmed: Link | None = Field(None, description="Your publications", examples=["https://pubmed.example/?term=lima"])
     website: Link | None = Field(None, description="Your own page", examples=["https://ana-lima.example"])
     linkedin: Link | None = Field(None, description="Your LinkedIn page", examples=["https://linkedin.example/in/ana-lima"])
-    institution: Link | None = Field(None, description="Your page at your institution", examples=["https://lakeside.example/people/ana-lima"])
+    institution: Link | None = Field(
+        None, description="Your page at your institution", examples=["https://lakeside.example/people/ana-lima"]
+    )
 
 
 class Profile(Model):
@@ -185,40 +215,72 @@ class Profile(Model):
 
     name: ShortText = Field(description="Your name as you want to be called, in any script", examples=["Ana Lima"])
     pronouns: ShortText | None = Field(None, description="Your pronouns", examples=["she/her"])
-    credentials: tuple[ShortText, ...] = Field((), max_length=12, description="Degrees and memberships behind your name", examples=["[MD, MPH]"])
+    credentials: tuple[ShortText, ...] = Field(
+        (), max_length=12, description="Degrees and memberships behind your name", examples=["[MD, MPH]"]
+    )
     role: Annotated[str, Word("roles", "role")] = Field(description="What you are at work", examples=["faculty"])
     title: Text | None = Field(None, description="Your position", examples=["Associate Professor of Medicine"])
     department: Text | None = Field(None, description="Your department", examples=["Department of Medicine"])
     institution: Text | None = Field(
-        None, validate_default=True, description="Where you work; needed unless directory.yml gives a default", examples=["Lakeside School of Medicine"]
+        None,
+        validate_default=True,
+        description="Where you work; needed unless directory.yml gives a default",
+        examples=["Lakeside School of Medicine"],
     )
     location: Location = Field(Location(), description="Where you are")
     training: tuple[Training, ...] = Field((), max_length=12, description="Where you come from yourself")
-    visiting_until: Date | None = Field(None, description="For visiting mentors: the last day of the visit; you are delisted after it", examples=["2027-03-31"])
+    visiting_until: Date | None = Field(
+        None, description="For visiting mentors: the last day of the visit; you are delisted after it", examples=["2027-03-31"]
+    )
     specialties: Annotated[tuple[Specialty, ...], Once] = Field(
-        (), max_length=12, validate_default=True, description="Your specialties, in your own abbreviations if you like; needed for clinical roles", examples=["[Cardiology, peds]"]
+        (),
+        max_length=12,
+        validate_default=True,
+        description="Your specialties, in your own abbreviations if you like; needed for clinical roles",
+        examples=["[Cardiology, peds]"],
     )
     interests: Annotated[tuple[ShortText, ...], AfterValidator(_each_once_in_any_case)] = Field(
-        (), max_length=MAX_INTERESTS, description="Free tags by which people should find you", examples=["[heart failure, medical education]"]
+        (),
+        max_length=MAX_INTERESTS,
+        description="Free tags by which people should find you",
+        examples=["[heart failure, medical education]"],
     )
-    mentoring: tuple[Offer, ...] = Field(min_length=1, max_length=12, description="Your offers: I mentor these stages in this way on these topics")
+    mentoring: tuple[Offer, ...] = Field(
+        min_length=1, max_length=12, description="Your offers: I mentor these stages in this way on these topics"
+    )
     open_outside_specialty: Flag | None = Field(None, description="Whether you mentor people from other fields", examples=["true"])
-    accepts_from: Annotated[str, Word("accepts_from", "answer")] | None = Field(None, description="From where you take people; unset shows \"ask\"", examples=["anyone"])
+    accepts_from: Annotated[str, Word("accepts_from", "answer")] | None = Field(
+        None, description='From where you take people; unset shows "ask"', examples=["anyone"]
+    )
     availability: Availability = Field(description="Whether and how you take people now")
-    last_confirmed: PastDate = Field(description="The day on which you said: this is right, and you may publish it", examples=["2026-10-14"])
+    last_confirmed: PastDate = Field(
+        description="The day on which you said: this is right, and you may publish it", examples=["2026-10-14"]
+    )
     contact: Contact = Field(description="How a trainee should reach you")
-    languages: Annotated[tuple[Annotated[str, Language()], ...], Once] = Field((), max_length=20, description="Languages in which you mentor", examples=["[en, es]"])
+    languages: Annotated[tuple[Annotated[str, Language()], ...], Once] = Field(
+        (), max_length=20, description="Languages in which you mentor", examples=["[en, es]"]
+    )
     background: Background = Field(Background(), description="Wholly voluntary, and published only with your consent")
-    ideal_mentee: Markdown | None = Field(None, description="With whom you work best", examples=["Curious people who like to finish things."])
-    expectations: Markdown | None = Field(None, description="What you expect of a mentee", examples=["Come with a question; tell me early when plans change."])
+    ideal_mentee: Markdown | None = Field(
+        None, description="With whom you work best", examples=["Curious people who like to finish things."]
+    )
+    expectations: Markdown | None = Field(
+        None, description="What you expect of a mentee", examples=["Come with a question; tell me early when plans change."]
+    )
     why_i_mentor: Markdown | None = Field(None, description="Why you mentor", examples=["Somebody did it for me."])
     hope_to_gain: Markdown | None = Field(None, description="What you hope to gain yourself", examples=["Questions I would not ask."])
     photo: Photo | None = Field(None, description="A portrait of yours")
     links: Links = Field(Links(), description="Pages about you")
-    programs: Annotated[tuple[Annotated[str, Program()], ...], Once] = Field((), max_length=20, description="Formal programmes you mentor in", examples=["[lakeside-near-peer]"])
-    audience: Audience = Field("public", description="campus: the whole profile is shown only in the school's own build", examples=["public"])
+    programs: Annotated[tuple[Annotated[str, Program()], ...], Once] = Field(
+        (), max_length=20, description="Formal programmes you mentor in", examples=["[lakeside-near-peer]"]
+    )
+    audience: Audience = Field(
+        "public", description="campus: the whole profile is shown only in the school's own build", examples=["public"]
+    )
     listed_since: Date | None = Field(None, description="The day on which you joined", examples=["2026-10-14"])
-    aliases: Annotated[tuple[Annotated[str, Slug()], ...], Once] = Field((), max_length=20, description="Former names of this file; old addresses lead here", examples=["[ana-souza]"])
+    aliases: Annotated[tuple[Annotated[str, Slug()], ...], Once] = Field(
+        (), max_length=20, description="Former names of this file; old addresses lead here", examples=["[ana-souza]"]
+    )
     draft: Flag = Field(False, description="true: checked, but not published", examples=["true"])
     bio: Annotated[str, Prose(6_000)] | None = Field(None, description="About you, in Markdown. In a .md file it follows the closing ---")
 
@@ -243,8 +305,12 @@ class ProgramFile(Model):
     name: ShortText = Field(description="What it is called", examples=["Near-Peer Circle"])
     kind: Annotated[str, Word("program_kinds", "kind of programme")] = Field(description="Who runs it", examples=["school"])
     url: Link = Field(description="Its own page", examples=["https://lakeside.example/near-peer"])
-    summary: Markdown = Field(description="What it offers to whom, in a few sentences", examples=["Second-years meet first-years every other week."])
-    stages: Annotated[tuple[Stage, ...], Once] = Field((), max_length=MAX_ITEMS, description="Whom it serves; none means anybody", examples=["[preclinical-student]"])
+    summary: Markdown = Field(
+        description="What it offers to whom, in a few sentences", examples=["Second-years meet first-years every other week."]
+    )
+    stages: Annotated[tuple[Stage, ...], Once] = Field(
+        (), max_length=MAX_ITEMS, description="Whom it serves; none means anybody", examples=["[preclinical-student]"]
+    )
     region: ShortText | None = Field(None, description="Where it works, if not everywhere", examples=["NY"])
     recruits_mentors: Flag = Field(False, description="Whether it looks for mentors", examples=["true"])
     audience: Audience = Field("public", description="campus: shown only in the school's own build", examples=["public"])
@@ -263,7 +329,9 @@ class PageFile(Model):
 
 class Person(Model):
     name: ShortText = Field(description="Name of the person or office", examples=["Mentoring Office"])
-    email: Annotated[str, Email()] | None = Field(None, description="Its address; never shown as plain text", examples=["mentoring@lakeside.example"])
+    email: Annotated[str, Email()] | None = Field(
+        None, description="Its address; never shown as plain text", examples=["mentoring@lakeside.example"]
+    )
     url: Link | None = Field(None, description="Its page", examples=["https://lakeside.example/mentoring"])
 
     @model_validator(mode="after")
@@ -276,14 +344,20 @@ class Person(Model):
 class Repository(Model):
     url: Link = Field(description="Where the profiles are kept", examples=["https://github.com/lakeside-example/mentors"])
     branch: ShortText = Field("main", description="The branch that is published", examples=["main"])
-    forge: Annotated[str, Choice(("github", "gitlab", "gitea", "none"))] = Field("github", description="The software behind that address", examples=["github"])
-    visibility: Annotated[str, Choice(("public", "private"))] = Field("public", description="Whether everybody can read the repository", examples=["public"])
+    forge: Annotated[str, Choice(("github", "gitlab", "gitea", "none"))] = Field(
+        "github", description="The software behind that address", examples=["github"]
+    )
+    visibility: Annotated[str, Choice(("public", "private"))] = Field(
+        "public", description="Whether everybody can read the repository", examples=["public"]
+    )
 
 
 class NewEntry(Model):
     id: Annotated[str, Slug()] = Field(description="Its name in addresses", examples=["student-health"])
     label: ShortText = Field(description="Its name for people", examples=["Student Health"])
-    broader: tuple[Annotated[str, Slug()], ...] = Field((), max_length=MAX_ITEMS, description="Ids of entries that include it", examples=["[family-medicine]"])
+    broader: tuple[Annotated[str, Slug()], ...] = Field(
+        (), max_length=MAX_ITEMS, description="Ids of entries that include it", examples=["[family-medicine]"]
+    )
     aliases: tuple[ShortText, ...] = Field((), max_length=MAX_ITEMS, description="Other ways to write it", examples=["[campus health]"])
     search: tuple[ShortText, ...] = Field((), max_length=MAX_ITEMS, description="Words that lead to it", examples=["[college clinic]"])
     description: Text = Field("", description="One sentence about it")
@@ -305,7 +379,9 @@ class Tokens(Model):
 
 
 class Theme(Model):
-    accent: Annotated[str, Colour()] | None = Field(None, description="Your colour, for links and buttons; its contrast is checked", examples=['"#00629b"'])
+    accent: Annotated[str, Colour()] | None = Field(
+        None, description="Your colour, for links and buttons; its contrast is checked", examples=['"#00629b"']
+    )
     logo: ShortText | None = Field(None, description="File name of your logo in content/, SVG, PNG, JPEG or WebP", examples=["logo.svg"])
     tokens: Tokens = Field(Tokens(), description="Finer settings of the design")
 
@@ -314,19 +390,34 @@ class Settings(Model):
     """directory.yml, valid."""
 
     name: ShortText = Field(description="What the directory is called", examples=["Lakeside Mentor Directory"])
-    description: Text | None = Field(None, description="One sentence about it", examples=["Mentors for students, residents and fellows at Lakeside."])
+    description: Text | None = Field(
+        None, description="One sentence about it", examples=["Mentors for students, residents and fellows at Lakeside."]
+    )
     language: Annotated[str, Language()] = Field("en", description="The language of the site", examples=["en"])
-    base_url: Annotated[str, HomeUrl()] | None = Field(None, description="Address of the published home page", examples=["https://lakeside.example/mentors/"])
-    institution: Text | None = Field(None, description='Default for profiles; also "my school" for accepts_from', examples=["Lakeside School of Medicine"])
+    base_url: Annotated[str, HomeUrl()] | None = Field(
+        None, description="Address of the published home page", examples=["https://lakeside.example/mentors/"]
+    )
+    institution: Text | None = Field(
+        None, description='Default for profiles; also "my school" for accepts_from', examples=["Lakeside School of Medicine"]
+    )
     coordinator: Person | None = Field(None, description="Who relays requests, and helps when nobody answers")
     safety: Person | None = Field(None, description="Whom to tell, in confidence, about conduct or a wrong profile; shown on every profile")
     repository: Repository | None = Field(None, description="Where the profiles are kept")
-    stale_after_days: Annotated[int, Whole(1, 3650)] = Field(180, description="After so many days without confirmation a profile is marked", examples=["180"])
+    stale_after_days: Annotated[int, Whole(1, 3650)] = Field(
+        180, description="After so many days without confirmation a profile is marked", examples=["180"]
+    )
     delist_after_days: Annotated[int, Whole(1, 3650)] = Field(400, description="After so many it leaves the lists", examples=["400"])
-    max_open_requests: Annotated[int, Whole(1, 99)] = Field(4, description="How many requests a trainee should have open at once", examples=["4"])
-    vocabulary: dict[VocabularyName, VocabularyChange] = Field(default_factory=dict, description="Your own entries, names and omissions, per vocabulary")
+    max_open_requests: Annotated[int, Whole(1, 99)] = Field(
+        4, description="How many requests a trainee should have open at once", examples=["4"]
+    )
+    vocabulary: dict[VocabularyName, VocabularyChange] = Field(
+        default_factory=dict, description="Your own entries, names and omissions, per vocabulary"
+    )
     background: Annotated[tuple[Category, ...], Once] | None = Field(
-        None, max_length=MAX_ITEMS, description="Background categories switched on; without this line, all but the sensitive ones", examples=["[first-gen, rural, img]"]
+        None,
+        max_length=MAX_ITEMS,
+        description="Background categories switched on; without this line, all but the sensitive ones",
+        examples=["[first-gen, rural, img]"],
     )
     theme: Theme = Field(Theme(), description="Colour and logo")
     noindex: Flag = Field(False, description="true: ask search engines to keep out", examples=["true"])
@@ -403,7 +494,8 @@ def json_schema(model: type[Model], vocabularies: Vocabularies | None = None, ad
     head: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     if address:
         head["$id"] = address
-    return head | _with_words(schema, vocabularies or shipped_vocabularies())
+    described: dict[str, Any] = _with_words(schema, vocabularies or shipped_vocabularies())
+    return head | described
 
 
 def _with_words(node: Any, vocabularies: Vocabularies) -> Any:

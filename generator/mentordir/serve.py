@@ -58,7 +58,9 @@ class _State:
 class Preview:
     """A project under watch, and its server on this machine. Use as a context manager."""
 
-    def __init__(self, root: Path, port: int, day: Callable[[], date], report: Callable[[Sequence[Problem]], None] = lambda problems: None) -> None:
+    def __init__(
+        self, root: Path, port: int, day: Callable[[], date], report: Callable[[Sequence[Problem]], None] = lambda problems: None
+    ) -> None:
         self._root = root
         self._day = day
         self._report = report
@@ -171,7 +173,7 @@ class _Handler(BaseHTTPRequestHandler):
     stop: threading.Event
     protocol_version = "HTTP/1.1"
 
-    def do_GET(self) -> None:  # noqa: N802 - the library's name
+    def do_GET(self) -> None:
         path = unquote(urlsplit(self.path).path)
         if path == f"{_OWN_PATH}events":
             self._send_events()

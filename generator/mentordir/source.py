@@ -121,7 +121,9 @@ def read_source(data: bytes, path: str, slug: str, kind: Kind, known_keys: Itera
         return _refused(path, slug, mark, "is not saved as UTF-8", "save the file again with the encoding UTF-8")
     if strange := FORBIDDEN_CHARACTER.search(text):
         mark = Mark(text.count("\n", 0, strange.start()) + 1, strange.start() - text.rfind("\n", 0, strange.start()))
-        return _refused(path, slug, mark, f"has the invisible character U+{ord(strange[0]):04X}", "delete it; retyping the line removes it", text)
+        return _refused(
+            path, slug, mark, f"has the invisible character U+{ord(strange[0]):04X}", "delete it; retyping the line removes it", text
+        )
     if kind == "front matter":
         return _read_front_matter(path, slug, text, known_keys, body)
     return _read_fields(path, slug, text, text, known_keys)

@@ -67,7 +67,9 @@ def name_values(spellings: Iterable[str]) -> dict[str, tuple[str, str]]:
 def _distinct_slugs(texts: Iterable[str]) -> dict[str, str]:
     stems = {text: _ascii_slug(text) for text in texts}
     crowded = Counter(stems.values())
-    bare = {text for text, stem in stems.items() if stem and stem not in RESERVED and (crowded[stem] == 1 or stem.replace("-", " ") == text)}
+    bare = {
+        text for text, stem in stems.items() if stem and stem not in RESERVED and (crowded[stem] == 1 or stem.replace("-", " ") == text)
+    }
     slugs: dict[str, str] = {text: stems[text] for text in bare}
     taken = set(slugs.values())
     for text in sorted(stems.keys() - bare):

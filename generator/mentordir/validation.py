@@ -36,7 +36,9 @@ def validate(model: type[M], source: Source, around: Surroundings | None = None)
 
 def _repeated_keys(source: Source) -> Iterator[Problem]:
     for path, mark, first in source.document.repeated:
-        yield Problem(source.path, mark.line, mark.column, field_name(path), f"is given twice; the first is in line {first.line}", "keep one of them")
+        yield Problem(
+            source.path, mark.line, mark.column, field_name(path), f"is given twice; the first is in line {first.line}", "keep one of them"
+        )
 
 
 def _cut_values(source: Source, model: type[Model]) -> Iterator[Problem]:
@@ -149,7 +151,9 @@ def _explain(error: ErrorDetails, source: Source, model: type[Model], around: Su
         case "tuple_type" | "list_type":
             return source.problem(path, "takes a list, even of one", _list_remedy(error["input"], _guides(model).get(_pattern(path))))
         case "too_long":
-            return source.problem(path, f"has {context['actual_length']} entries; the limit is {context['max_length']}", "keep the most telling ones")
+            return source.problem(
+                path, f"has {context['actual_length']} entries; the limit is {context['max_length']}", "keep the most telling ones"
+            )
         case "too_short":
             return source.problem(path, "is an empty list", "give at least one")
         case "model_type" | "model_attributes_type" | "dict_type":
@@ -231,7 +235,9 @@ def _not_a_group(path: Path, value: object, source: Source, model: type[Model], 
         return source.problem(path, "takes fields of its own, not a list", "remove the dashes or brackets around them")
     if not value:
         return source.problem(path, "is empty", f"give it fields such as {example}, or remove its dash")
-    remedy = f"write {example} in its place" if isinstance(path[-1], int) else f"write them below it, indented by two spaces, such as {example}"
+    remedy = (
+        f"write {example} in its place" if isinstance(path[-1], int) else f"write them below it, indented by two spaces, such as {example}"
+    )
     return source.problem(path, f"takes fields of its own, not {shown(str(value))}", remedy)
 
 

@@ -5,8 +5,9 @@ with a stack of our own, so that nothing recurses and limits apply before memory
 strings: `NO`, `12:30` and `0123` are what somebody typed, and the schema decides what they mean.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -76,48 +77,63 @@ def read_yaml(text: str) -> Document:
     document = Document()
     stack: list[_Open] = []
     lines = text.split("\n")
+    for event in _quiet_events(text):
+        kind = type(event)
+        if kind in _ENDS:
+            stack.pop()
+            continue
+        mark = _mark(event.start_mark)
+        parent = stack[-1] if stack else None
+        if parent is not None and parent.wants_key:
+            _open_key(parent, event, mark, document)
+        elif kind is yaml.ScalarEvent:
+            _add_scalar(parent, event, mark, document, lines)
+        elif len(stack) >= MAX_DEPTH:
+            raise YamlError(f"is nested more than {MAX_DEPTH} levels deep", mark, "a profile needs at most four")
+        else:
+            stack.append(_open_collection(parent, kind is yaml.MappingStartEvent, mark, document))
+    return document
+
+
+def _quiet_events(text: str) -> Iterator[Any]:
+    """Beginnings and ends of mappings and lists, and scalars. Raises YamlError for invalid YAML and for more than that.
+
+    What an event has depends on its class, which is known to us and not to the type checker.
+    """
     nodes = documents = 0
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             kind = type(event)
-            if kind in _ENDS:
-                stack.pop()
-                continue
             if kind in _FRAMES:
                 documents += kind is yaml.DocumentStartEvent
                 if documents > 1 or getattr(event, "version", None) or getattr(event, "tags", None):
-                    raise YamlError(
-                        "is a second YAML document, or a directive", _mark(event.start_mark), "remove the extra --- or the line that begins with %"
-                    )
+                    raise _second_document(event)
                 continue
-            mark = _mark(event.start_mark)
-            nodes += 1
-            if nodes > MAX_NODES:
-                raise YamlError(f"has more than {MAX_NODES:,} values", mark, "a profile needs far fewer")
-            if event.anchor is not None or kind is yaml.AliasEvent or event.tag is not None:
-                raise _machinery(event, mark)
-            parent = stack[-1] if stack else None
-            if parent is not None and parent.wants_key:
-                _open_key(parent, event, mark, document)
-            elif kind is yaml.ScalarEvent:
-                _add_scalar(parent, event, mark, document, lines)
-            elif len(stack) >= MAX_DEPTH:
-                raise YamlError(f"is nested more than {MAX_DEPTH} levels deep", mark, "a profile needs at most four")
-            else:
-                stack.append(_open_collection(parent, kind is yaml.MappingStartEvent, mark, document))
+            if kind not in _ENDS:
+                nodes += 1
+                if nodes > MAX_NODES:
+                    raise YamlError(f"has more than {MAX_NODES:,} values", _mark(event.start_mark), "a profile needs far fewer")
+                if event.anchor is not None or event.tag is not None:
+                    raise _machinery(event)
+            yield event
     except yaml.MarkedYAMLError as error:
         context = _mark(error.context_mark) if error.context_mark else None
         place = _mark(error.problem_mark) if error.problem_mark else context or Mark(1, 1)
         raise YamlError(f"is not valid YAML: {error.problem or error.context}", place, "", context) from None
-    return document
 
 
-def _mark(mark: yaml.Mark) -> Mark:
+def _second_document(event: Any) -> YamlError:
+    remedy = "remove the extra --- or the line that begins with %"
+    return YamlError("is a second YAML document, or a directive", _mark(event.start_mark), remedy)
+
+
+def _mark(mark: Any) -> Mark:
     return Mark(mark.line + 1, mark.column + 1)
 
 
-def _machinery(event: yaml.Event, mark: Mark) -> YamlError:
+def _machinery(event: Any) -> YamlError:
     """Anchors, aliases and tags make values that don't stand where they are read."""
+    mark = _mark(event.start_mark)
     if isinstance(event, yaml.AliasEvent):
         return YamlError(f"begins with *, which YAML reads as a reference (*{event.anchor})", mark, 'put the value in quotes: "*..."')
     if event.anchor is not None:
@@ -139,7 +155,7 @@ def _open_collection(parent: _Open | None, is_mapping: bool, mark: Mark, documen
     return _Open(path, content)
 
 
-def _open_key(parent: _Open, event: yaml.Event, mark: Mark, document: Document) -> None:
+def _open_key(parent: _Open, event: Any, mark: Mark, document: Document) -> None:
     if not isinstance(event, yaml.ScalarEvent):
         raise YamlError("has a list or mapping where a key belongs", mark, "write `key: value`; put text with brackets or braces in quotes")
     key = event.value
@@ -168,7 +184,7 @@ def _attach(parent: _Open, value: Value) -> None:
         parent.key = None
 
 
-def _add_scalar(parent: _Open | None, event: yaml.ScalarEvent, mark: Mark, document: Document, lines: list[str]) -> None:
+def _add_scalar(parent: _Open | None, event: Any, mark: Mark, document: Document, lines: list[str]) -> None:
     text = event.value
     if parent is None:
         if text:

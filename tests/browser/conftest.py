@@ -7,8 +7,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from obtain import find_browser
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from obtain import find_browser
 from sites import GALLERY, REPOSITORY, NewPage, build, sandbox_arguments
 
 

@@ -10,14 +10,25 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from obtain import obtain_browser
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
+
+from obtain import obtain_browser
 from sites import GALLERY, REPOSITORY, build, sandbox_arguments
 
 WIDTHS = (360, 768, 1280)
 SCHEMES = ("light", "dark")
-EXAMPLE_PAGES = ("", "mentors/", "browse/", "browse/interest/", "browse/stage/resident/", "programs/", "guide/", "guide/message/", "404.html")
+EXAMPLE_PAGES = (
+    "",
+    "mentors/",
+    "browse/",
+    "browse/interest/",
+    "browse/stage/resident/",
+    "programs/",
+    "guide/",
+    "guide/message/",
+    "404.html",
+)
 
 
 def serve(folder: Path) -> str:

@@ -7,13 +7,13 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from sites import REPOSITORY, NewPage, build
+from playwright.sync_api import expect
+
 from crawl import crawl
 from obtain import obtain_nginx
-from playwright.sync_api import expect
+from sites import REPOSITORY, NewPage, build
 
 
 def _free_port() -> int:

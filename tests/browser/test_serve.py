@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sites import AS_OF, GALLERY, NewPage
 from playwright.sync_api import expect
+
+from sites import AS_OF, GALLERY, NewPage
 
 
 @pytest.fixture
@@ -72,7 +73,9 @@ def test_a_half_saved_file_and_a_broken_template_are_survived(address: str, proj
 
     templates = project / "templates"
     templates.mkdir()
-    (templates / "home.html").write_text('{% extends "mentordir/home.html" %}{% block main %}{{ nothing_of_the_kind }}{% endblock %}', encoding="utf-8")
+    (templates / "home.html").write_text(
+        '{% extends "mentordir/home.html" %}{% block main %}{{ nothing_of_the_kind }}{% endblock %}', encoding="utf-8"
+    )
     expect(overlay).to_contain_text("home.html:1")
     expect(overlay).to_contain_text("nothing_of_the_kind")
     (templates / "home.html").unlink()

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import yaml
 
@@ -106,8 +107,13 @@ def shipped_vocabularies() -> Vocabularies:
 def _read_vocabulary(name: str) -> Vocabulary:
     text = resources.files(__package__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    entries = yaml.load(text, Loader=loader)  # noqa: S506 - a safe loader, and the package's own file
-    return Vocabulary.of(name, [Entry(**{key: tuple(part) if isinstance(part, list) else part for key, part in entry.items()}) for entry in entries])
+    entries: list[dict[str, Any]] = yaml.load(text, Loader=loader)  # noqa: S506 - a safe loader, and the package's own file
+    return Vocabulary.of(name, [_entry(**entry) for entry in entries])
+
+
+def _entry(**parts: Any) -> Entry:
+    values: dict[str, Any] = {key: tuple(part) if isinstance(part, list) else part for key, part in parts.items()}
+    return Entry(**values)
 
 
 _PUNCTUATION = re.compile(r"[\W_]+")

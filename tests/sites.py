@@ -8,8 +8,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-GALLERY = Path(__file__).parent / "gallery"
+REPOSITORY = Path(__file__).resolve().parents[1]
+GALLERY = Path(__file__).parent / "browser" / "gallery"
 AS_OF = "2026-11-24"
 
 NewPage = Callable[..., Page]
