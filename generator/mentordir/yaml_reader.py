@@ -101,6 +101,7 @@ def _quiet_events(text: str) -> Iterator[Any]:
     What an event has depends on its class, which is known to us and not to the type checker.
     """
     nodes = documents = 0
+    event: Any
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             kind = type(event)
