@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from mentordir.reference import with_tables
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 PACKAGE = REPOSITORY / "generator" / "mentordir"
 
@@ -127,3 +129,8 @@ def test_only_the_stages_that_may_touch_files_do(name: str) -> None:
         if re.search(r"(^|\.)(open|read_text|read_bytes|write_text|write_bytes|mkdir|unlink|rmtree|scandir|iterdir|rglob)$", call)
     ]
     assert name in allowed or touching == []
+
+
+def test_the_tables_of_the_readme_are_those_of_the_code() -> None:
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    assert with_tables(readme) == readme, "run `make reference`"

@@ -188,7 +188,64 @@ def test_each_fact_is_published_to_those_who_may_see_it_and_nobody_else(
     for site in (public, campus):
         assert addresses_in(site) == []
         texts = [readings(path, content) for path, content in site.items()]
+        assert {match[0] for text in texts for match in ADDRESS.finditer(text)} <= {address for _, address in EXAMPLES}
         assert [form for address in expected.addresses for form in forms(address) if any(form in text for text in texts)] == []
+
+
+def without_what_is_withheld(person: Person, fields: dict[str, object]) -> dict[str, object]:
+    """The profile as its mentor would have written it for the public alone."""
+    contact, background = (dict(part) for part in (fields["contact"], fields["background"]) if isinstance(part, dict))
+    if contact["audience"] == "campus":
+        contact = {"method": "coordinator", "include": contact["include"], "reply_days": contact["reply_days"]}
+    if person.consent != "public":
+        background = {}
+    for key in ("identifies", "ally_for"):
+        background[key] = [
+            item for item in background.get(key, []) if (item["category"] if isinstance(item, dict) else item) in SWITCHED_ON
+        ]
+    return {**fields, "contact": contact, "background": background, "programs": ["outside"]}
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(people=st.lists(PEOPLE, min_size=1, max_size=5))
+def test_what_is_withheld_changes_no_byte_of_a_public_site(
+    people: list[Person], write_project: Project, profile: MakeProfile, build_site: BuildSite, contents: Contents
+) -> None:
+    """Not even a count, an order, the spelling of a label or the suffix of an address may tell that there is more."""
+    outside = {"outside": {"name": "Outside", "summary": "Meets on Mondays.", **COMMON}}
+    inside = {"inside": {"name": "Inside", "audience": "campus", "summary": "Meets inside.", **COMMON}}
+    everything, rest = {}, {}
+    for number, person in enumerate(people):
+        method, reach = person.contact
+        values = {"email": "@".join(person.address), "form": "https://form.example/ana"}
+        fields: dict[str, object] = {
+            "name": f"Mentor {number}",
+            # Spelled one way by those for all to see, another by the rest; and two that make one slug.
+            "interests": ["Asthma" if person.audience == "public" and not person.draft else "ASTHMA", "c" if number % 2 else "c++"],
+            "institution": f"Institution {number % 3}",
+            "languages": [("en", "fr", "yo")[number % 3]],
+            "aliases": [f"former-{number}"],
+            "programs": ["inside", "outside"],
+            "last_confirmed": "2025-01-01" if person.old else "2026-10-14",
+            "listed_since": "2024-01-01",
+            "audience": person.audience,
+            "draft": person.draft,
+            "contact": {"method": method, "audience": reach, "instructions": "Say hello.", "include": ["your stage"], "reply_days": 7}
+            | ({"value": values[method]} if method in values else {}),
+            "background": {
+                "identifies": [{"category": category, "words": "my words"} for category in person.identifies],
+                "ally_for": list(person.ally_for),
+            }
+            | ({"consent": {"date": "2026-10-01", "audience": person.consent}} if person.consent != "none" else {}),
+        }
+        everything[f"mentor-{number}"] = profile(**fields)
+        if person.audience == "public" and not person.draft:
+            rest[f"mentor-{number}"] = profile(**without_what_is_withheld(person, fields))
+    with tempfile.TemporaryDirectory() as folder:
+        whole = write_project(Path(folder) / "whole", everything, {**inside, **outside}, background=list(SWITCHED_ON))
+        part = write_project(Path(folder) / "part", rest, outside, background=list(SWITCHED_ON))
+        sites = [contents(build_site(root, "public")) for root in (whole, part)]
+    assert sorted(path for path in sites[0].keys() | sites[1].keys() if sites[0].get(path) != sites[1].get(path)) == []
 
 
 # --- those who left the lists -----------------------------------------------------------------------------------------

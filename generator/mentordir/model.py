@@ -178,6 +178,10 @@ class Directory:
     pages: tuple[Page, ...]
     facets: tuple[Facet, ...]
 
+    def programs_for(self, stage: str) -> list[Program]:
+        """The programs that serve a stage; one that names none serves them all."""
+        return [program for program in self.programs if not program.file.stages or stage in program.file.stages]
+
     @property
     def outdated_from(self) -> date:
         """The day from which a reader should be told that the site is no longer renewed."""
