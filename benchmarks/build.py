@@ -49,7 +49,7 @@ LAYOUTS = {
 <section><h2>How we would work</h2><dl>{{ range $key := slice "specialty" "language" "region" "interest" "availability" }}
 <dt>{{ $key }}</dt><dd>{{ range $page.GetTerms $key }}<a href="{{ .RelPermalink }}">{{ .LinkTitle }}</a> {{ end }}</dd>{{ end }}</dl></section>
 <section><h2>What I expect</h2>{{ .Params.expectations | markdownify }}</section><section><h2>About me</h2>{{ .Content }}</section></article>{{ end }}""".replace(
-        "{{ define \"main\" }}<article>", "{{ define \"main\" }}{{ $page := . }}<article>"
+        '{{ define "main" }}<article>', '{{ define "main" }}{{ $page := . }}<article>'
     ),
     "index.html": """{{ define "main" }}<h1>{{ site.Title }}</h1><ul>{{ range first 12 (where site.RegularPages "Section" "mentors") }}
 {{ partial "card.html" . }}{{ end }}</ul>{{ end }}""",
@@ -123,7 +123,8 @@ def main() -> None:
         ours, theirs = Path(folder) / "ours", Path(folder) / "theirs"
         subprocess.run([sys.executable, HERE / "make_directory.py", ours, "--mentors", str(options.mentors), "--seed", "42"], check=True)
         verdict = check(ours, DAY)
-        assert verdict.project and verdict.checked
+        assert verdict.project
+        assert verdict.checked
         checked = verdict.checked
         write_hugo(assemble(checked.profiles, checked.programs, checked.pages, verdict.project, DAY, "public"), theirs)
         mentordir = [sys.executable, "-m", "mentordir", "build", "-q", "--as-of", DAY.isoformat()]

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -41,11 +42,13 @@ Site = Callable[[Path], dict[str, bytes]]
 
 
 class Process:
-    """A Python program in its own process, spoken to line by line."""
+    """A Python program in its own process, spoken to line by line. One that never answers is ended after `most_seconds`."""
 
-    def __init__(self, program: str, *arguments: str) -> None:
+    def __init__(self, program: str, *arguments: str, most_seconds: int = 60) -> None:
         pipe = subprocess.PIPE
         self._process = subprocess.Popen([sys.executable, "-c", program, *arguments], stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+        self._alarm = threading.Timer(most_seconds, self._process.kill)
+        self._alarm.start()
 
     def say(self, line: str) -> None:
         assert self._process.stdin is not None
@@ -61,9 +64,10 @@ class Process:
         return self._process.stderr.readline().rstrip("\n")
 
     def wait(self) -> int:
-        return self._process.wait(timeout=60)
+        return self._process.wait()
 
     def close(self) -> None:
+        self._alarm.cancel()
         self._process.kill()
         self._process.communicate()
 
@@ -450,7 +454,7 @@ class Killer:
 
     def __init__(self, platform: str) -> None:
         self.exchanges = platform == "linux"
-        self._process = Process(_KILLABLE, platform)
+        self._process = Process(_KILLABLE, platform, most_seconds=600)
 
     def run(self, action: str, out: Path, name: str = "", kill_at: int = 0) -> int:
         """The number of steps taken; 0 where the process was killed at `kill_at`."""

@@ -21,6 +21,7 @@ from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup, escape
 
 from mentordir.errors import Invalid
+from mentordir.model import Tag
 from mentordir.scalars import read_https
 from mentordir.urls import guide_url
 
@@ -135,7 +136,7 @@ _AT = re.compile(r"(?<=[\w.+%-])((?:<[^<>]*>)*)@((?:<[^<>]*>)*)(?=[\w-])")
 
 def _without_addresses(html: str) -> str:
     """An e-mail address in prose is refused when it is checked; emphasis can hide one from the check, not from a reader."""
-    return _AT.sub(r"\1 (at) \2", html)
+    return _AT.sub(r"\1 (at) \2", html) if "@" in html else html
 
 
 def _within_site(element: str, attribute: str, value: str) -> str | None:
@@ -162,6 +163,20 @@ def _https_only(element: str, attribute: str, value: str) -> str | None:
 def fragment(html: str) -> Markup:
     """The output of one of our own templates, whose values were escaped when it was rendered."""
     return Markup(html)  # noqa: S704 - autoescape is on for every template
+
+
+def tag_links(tags: Iterable[Tag], root: str) -> Markup:
+    """Facet values as links to their lists, with commas between them; in words only where a value has no list.
+
+    A profile has a dozen or two of them, which makes this the one place where a template would be too slow.
+    """
+    return at_root([", ".join(map(_tag_link, tags))], root)
+
+
+@cache
+def _tag_link(tag: Tag) -> str:
+    label = escape(tag.label)
+    return f'<a href="{HOME}{escape(tag.url)}">{label}</a>' if tag.url else str(label)
 
 
 def json_script(data: object) -> Markup:

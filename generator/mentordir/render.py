@@ -30,7 +30,7 @@ from markupsafe import Markup
 
 from mentordir import __version__, theme
 from mentordir.errors import MentordirError
-from mentordir.markup import HOME, at_root, json_script, render_guide, render_markdown
+from mentordir.markup import HOME, at_root, json_script, render_guide, render_markdown, tag_links
 from mentordir.model import Directory, Facet, Mentor, OutputFile
 from mentordir.portraits import PHOTO_SIZES, photo_file, render_photo
 from mentordir.schema import Profile, Settings, json_schema
@@ -121,6 +121,7 @@ def _environment(directory: Directory, own_templates: Path) -> Environment:
         "listing": formats.listing,
         "number": formats.number,
         "structured_data": _structured_data,
+        "links": tag_links,
     }
     environment.globals |= {
         "directory": directory,
