@@ -10,14 +10,14 @@ from mentordir.check import Checked, check_content
 from mentordir.errors import Problem
 from mentordir.load import load_content
 from mentordir.model import OutputFile
-from mentordir.project import Project, load_project
+from mentordir.project import CONFIGURATION, Project, load_project
 from mentordir.publish import Published, publish
 from mentordir.render import render_site
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is known of a project after its checks. `project` is None where directory.yml has errors."""
+    """What is known of a project after its checks. `project` is None where directory.yml has errors; `files` were looked at."""
 
     project: Project | None
     checked: Checked | None
@@ -48,12 +48,11 @@ def check(root: Path, day: date, base_url: str | None = None) -> Verdict:
         return Verdict(None, None, tuple(sorted(problems)), 1)
     content = load_content(project)
     checked = check_content(content, project, day)
-    return Verdict(
-        project,
-        checked,
-        tuple(sorted((*problems, *checked.problems))),
-        len(content.mentors) + len(content.programs) + len(content.pages) + 1,
-    )
+    found = tuple(sorted((*problems, *checked.problems)))
+    # A file that is out of place was looked at too, though it has no source.
+    sources = (*content.mentors, *content.programs, *content.pages)
+    looked_at = {CONFIGURATION, *(source.path for source in sources), *(problem.path for problem in found)}
+    return Verdict(project, checked, found, len(looked_at))
 
 
 def build(project: Project, checked: Checked, out: Path, day: date, audience: str, watch: Watch = lambda file: None) -> Built:
