@@ -7,11 +7,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentordir.errors import Invalid
-from mentordir.markup import HOME, at_root, render_guide, render_markdown
+from mentordir.markup import _TRIGGERS, HOME, _markdown, at_root, render_guide, render_markdown
 from mentordir.scalars import Prose, Surroundings
 
 ALLOWED = {"p", "br", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "h3", "h4", "a", "hr"}
@@ -538,3 +538,11 @@ def test_guide_pages_let_no_script_through_either(text: str) -> None:
         assert tag in ALLOWED | {"h2"}
         assert set(attributes) <= {"href", "rel", "id"}
         assert re.match(rf"https://|{HOME}|#|$", attributes.get("href") or "")
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet="ab 1.#>*_`[]()<>&;\\\n-:/!", max_size=60))
+def test_leaving_out_patterns_that_cannot_match_changes_nothing(text: str) -> None:
+    needed = frozenset(trigger for trigger in _TRIGGERS.values() if trigger in text)
+    every = frozenset(_TRIGGERS.values())
+    assert _markdown(needed).reset().convert(text) == _markdown(every).reset().convert(text)

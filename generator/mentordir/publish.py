@@ -112,13 +112,12 @@ class _Workshop:
         made = {""}
         count = size = 0
         for file in files:
-            parent, _, name = file.path.rpartition("/")
+            parent = file.path.rpartition("/")[0]
             if parent not in made:
-                (self.new / parent).mkdir(parents=True, exist_ok=True)
+                os.makedirs(f"{self.new}/{parent}", exist_ok=True)
                 made.add(parent)
             try:
-                with open(f"{self.new}/{parent}/{name}", "xb", buffering=0) as handle:
-                    _write_all(handle.fileno(), file.content)
+                _write_new(f"{self.new}/{file.path}", file.content)
             except FileExistsError as error:
                 raise RuntimeError(f"two pages claim {file.path}") from error  # our bug, so not an OSError, which is the user's
             count += 1
@@ -169,10 +168,15 @@ class _Workshop:
                     os.rename(entry.path, self.out / entry.name)
 
 
-def _write_all(descriptor: int, content: bytes) -> None:
-    view = memoryview(content)
-    while view:
-        view = view[os.write(descriptor, view) :]
+def _write_new(path: str, content: bytes) -> None:
+    """Write a file that must not be there yet."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        view = memoryview(content)
+        while view:
+            view = view[os.write(descriptor, view) :]
+    finally:
+        os.close(descriptor)
 
 
 def _inode(path: Path) -> str | None:
