@@ -36,14 +36,6 @@ class Checked:
     pages: Mapping[str, PageFile]
     problems: tuple[Problem, ...]
 
-    @property
-    def errors(self) -> list[Problem]:
-        return [problem for problem in self.problems if problem.severity == "error"]
-
-    @property
-    def warnings(self) -> list[Problem]:
-        return [problem for problem in self.problems if problem.severity == "warning"]
-
 
 def check_content(content: Content, project: Project, day: date) -> Checked:
     """Every problem of every file, and the profiles and programmes that have no error."""

@@ -311,20 +311,19 @@ def _export(directory: Directory) -> dict[str, Any]:
     }
 
 
-_WITHHELD = {
-    "contact": True,
-    "background": True,
-    "photo": True,
-    "draft": True,
-    "aliases": True,
-    "audience": True,
-    "programs": True,
-    "bio": True,
-} | {"availability": {"paused_until", "starts"}}
+# Named one by one, so that a new field of a profile stays out until somebody decides that it is a public fact.
+_PUBLIC_FACTS = dict.fromkeys(
+    (
+        *("name", "pronouns", "credentials", "role", "title", "department", "location", "training", "visiting_until"),
+        *("specialties", "interests", "mentoring", "open_outside_specialty", "accepts_from", "last_confirmed", "languages"),
+        *("ideal_mentee", "expectations", "why_i_mentor", "hope_to_gain", "links", "listed_since"),
+    ),
+    True,
+) | {"availability": {"status", "slots", "formats", "cadence", "modes", "requests_per_month"}}
 
 
 def _facts(mentor: Mentor) -> dict[str, Any]:
-    facts = mentor.profile.model_dump(mode="json", by_alias=True, exclude=_WITHHELD, exclude_defaults=True)
+    facts = mentor.profile.model_dump(mode="json", by_alias=True, include=_PUBLIC_FACTS, exclude_defaults=True)
     today = mentor.standing
     facts["availability"]["status"] = today.status
     if today.returns:
