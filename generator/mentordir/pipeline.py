@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from mentordir.assemble import assemble
@@ -13,6 +14,7 @@ from mentordir.model import OutputFile
 from mentordir.project import CONFIGURATION, Project, load_project
 from mentordir.publish import Published, publish
 from mentordir.render import render_site
+from mentordir.search import search_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,8 @@ def check(root: Path, day: date, base_url: str | None = None) -> Verdict:
 def build(project: Project, checked: Checked, out: Path, day: date, audience: str, watch: Watch = lambda file: None) -> Built:
     """The site of the valid profiles in `checked`, published whole in `out`. `watch` sees each file as it is made."""
     directory = assemble(checked.profiles, checked.programs, checked.pages, project, day, audience)
-    files = render_site(directory, project.content, project.root / "templates")
-    published = publish(_watched(files, watch), out)
+    pages = render_site(directory, project.content, project.root / "templates")
+    published = publish(_watched(chain(pages, search_files(directory)), watch), out)
     return Built(len(directory.mentors), directory.available_count, published)
 
 

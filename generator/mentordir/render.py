@@ -27,6 +27,7 @@ from jinja2 import (
 )
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
+from rjsmin import jsmin
 
 from mentordir import __version__, theme
 from mentordir.errors import MentordirError
@@ -410,7 +411,8 @@ def _assets(site: _Site, content: Path, own_templates: Path) -> Iterator[OutputF
             if path.is_file() and not path.name.startswith("."):
                 files[path.relative_to(folder).as_posix()] = path
     for name, path in sorted(files.items()):
-        yield OutputFile(f"assets/{name}", path.read_bytes())
+        ours = path.is_relative_to(shipped_templates()) and path.suffix == ".js"
+        yield OutputFile(f"assets/{name}", jsmin(path.read_text(encoding="utf-8")).encode() if ours else path.read_bytes())
     yield OutputFile("assets/manifest.webmanifest", _json(_manifest(settings), indent=2))
     if css := theme.stylesheet(settings.theme):
         yield OutputFile("assets/theme.css", css.encode())

@@ -1,0 +1,560 @@
+/**
+ * The search as people see it: the box, the results, the state behind # in the address. The only module that touches the
+ * document, with panel.js for the filters. Until there are results, and where there can be none, the page stays as it is.
+ */
+
+import { addDays, Index, Mismatch } from "./index.js";
+import { Panel } from "./panel.js";
+import { isSearch, parse, readState, writeState } from "./query.js";
+import { findMatching, rank, reasons, Sieve, size, waysOut } from "./results.js";
+import { fold } from "./text.js";
+import { matchTerms } from "./words.js";
+import { today } from "../dates.js";
+
+/**
+ * @typedef {import("./query.js").State} State
+ * @typedef {import("./words.js").Match} Match
+ * @typedef {{state: State, matches: Match[], found: import("./results.js").Found, sieve: Sieve, mentors: number[]}} Answer
+ */
+
+const PER_PAGE = 20;
+const PATIENCE = 150; // ms until what is known is shown, though more is on its way
+const ADDRESS_DELAY = 300; // ms; browsers refuse to change the address too often
+const WIDE = matchMedia("(min-width: 56rem)");
+
+const find = (/** @type {string} */ name, /** @type {ParentNode} */ within = document) =>
+  /** @type {any} */ (within.querySelector(`[data-${name}]`));
+
+const form = /** @type {HTMLFormElement} */ (find("search"));
+const box = /** @type {HTMLInputElement} */ (form.elements.namedItem("q"));
+const status = find("status");
+const results = /** @type {HTMLUListElement} */ (find("results"));
+const language = document.documentElement.lang;
+const listing = new Intl.ListFormat(language);
+const numberFormat = new Intl.NumberFormat(language);
+const dayFormat = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
+const plural = new Intl.PluralRules(language);
+const base = new URL("../../search/", import.meta.url).href;
+
+/** @type {Map<string, string[]>} */
+const messages = new Map();
+for (const { dataset, textContent } of find("messages").content.children) messages.set(dataset.name, [...(messages.get(dataset.name) ?? []), textContent]);
+
+/** A message of the template, its {places} filled. @type {import("./panel.js").Say} */
+function say(name, values = {}, count = 2) {
+  const [one, several = one] = messages.get(name) ?? [name];
+  const text = plural.select(count) === "one" ? one : several;
+  return text.replace(/\{(\w+)\}/g, (_, key) => (typeof values[key] === "number" ? numberFormat.format(values[key]) : String(values[key] ?? "")));
+}
+
+const formatDay = (/** @type {string} */ day) => dayFormat.format(Date.parse(day));
+
+/** @type {Promise<Index> | null} */ let opening = null;
+/** @type {Index | null} */ let index = null;
+/** @type {Answer | null} */ let answer = null;
+/** @type {Map<number, {node: HTMLLIElement, card: any, marked: string}>} */ const cards = new Map();
+let latest = 0;
+let shown = PER_PAGE;
+let addressTimer = 0;
+
+/** @type {State} */
+let state = { q: "", filters: {}, sort: "best", all: false };
+
+const panel = new Panel(find("filters"), say, chooseFilter, () => void showCounts());
+
+// --- finding ---------------------------------------------------------------------------------------------------------
+
+/** The index, opened at the first sign that somebody will search. A failed opening is tried again. */
+function openIndex(/** @type {RequestCache} */ cache = "default") {
+  opening ??= Index.open(base, cache).then(
+    (opened) => {
+      index = opened;
+      cards.clear();
+      panel.offer(opened.manifest.facets);
+      return opened;
+    },
+    (error) => {
+      opening = null;
+      throw error;
+    },
+  );
+  return opening;
+}
+
+/** Answer the state as it is now. An answer that comes after a newer question is dropped. */
+async function search() {
+  const ticket = ++latest;
+  results.ariaBusy = "true";
+  if (!isSearch(state)) return showNothing();
+  const asked = state;
+  try {
+    await openIndex();
+    await ask(asked, () => ticket === latest);
+  } catch (error) {
+    if (ticket === latest) await recover(error, asked);
+  }
+}
+
+/**
+ * @param {State} asked
+ * @param {() => boolean} isLatest
+ */
+async function ask(asked, isLatest) {
+  const terms = parse(asked.q);
+  const known = /** @type {Index} */ (index);
+  const chosen = await chooseValues(known, asked);
+  const order = await orderOf(known, asked.sort);
+  const whole = matchTerms(known, terms, true);
+  if ((await within(whole, PATIENCE)) === undefined && isLatest()) {
+    const quick = await within(matchTerms(known, terms, false), PATIENCE);
+    if (quick?.some((match) => match.mentors.length) && isLatest()) await show(compose(known, asked, quick, chosen, order), false, isLatest);
+    if (isLatest() && !answer) status.textContent = say("searching");
+  }
+  const matches = await whole;
+  if (isLatest()) await show(compose(known, asked, matches, chosen, order), true, isLatest);
+}
+
+/** @param {Index} known @param {State} asked @param {Match[]} matches @param {Map<string, number[]>} chosen @param {Int32Array | null} order */
+function compose(known, asked, matches, chosen, order) {
+  const found = findMatching(known, matches);
+  const sieve = new Sieve(known, chosen);
+  return { state: asked, matches, found, sieve, mentors: rank(known, found, sieve, order) };
+}
+
+/** facet -> chosen values. Unless asked for, those who are not available are left out. @param {Index} known @param {State} asked */
+async function chooseValues(known, asked) {
+  const filters = { ...(asked.all ? {} : { availability: ["open", "limited"] }), ...asked.filters };
+  /** @type {Map<string, number[]>} */
+  const chosen = new Map();
+  await Promise.all(
+    Object.entries(filters).map(async ([facet, slugs]) => {
+      if (!known.manifest.facets.includes(facet)) return;
+      const { values } = await known.column(facet);
+      const numbers = slugs.map((slug) => values.findIndex((value) => value.slug === slug)).filter((value) => value >= 0);
+      if (numbers.length || facet === "availability") chosen.set(facet, numbers);
+    }),
+  );
+  return chosen;
+}
+
+/** @param {Index} known @param {string} sort */
+async function orderOf(known, sort) {
+  if (sort === "name" || sort === "confirmed") return known.order(`by-${sort}`);
+  return sort === "fair" ? known.fairRank ?? null : null;
+}
+
+/** What a promise gives within some milliseconds, else undefined. @template T @param {Promise<T>} promise @param {number} ms */
+const within = (promise, ms) => Promise.race([promise, new Promise((resolve) => setTimeout(resolve, ms))]).then((value) => /** @type {T | undefined} */ (value));
+
+/** @param {unknown} error @param {State} asked */
+async function recover(error, asked) {
+  if (error instanceof Mismatch && index) {
+    // The site was renewed since this page was loaded, and its old index is gone.
+    opening = index = null;
+    try {
+      await openIndex("reload");
+      await ask(asked, () => asked === state);
+      return;
+    } catch {
+      // What follows says it.
+    }
+  }
+  results.ariaBusy = "false";
+  notice(say(error instanceof Mismatch ? "renewed" : answer ? "offline" : "failed"));
+}
+
+// --- showing ---------------------------------------------------------------------------------------------------------
+
+function showNothing() {
+  answer = null;
+  find("finder").hidden = true;
+  find("static").hidden = false;
+  status.textContent = "";
+  results.replaceChildren();
+  results.ariaBusy = "false";
+  showChosen();
+}
+
+/** @param {Answer} next @param {boolean} complete @param {() => boolean} isLatest */
+async function show(next, complete, isLatest) {
+  answer = next;
+  const wanted = next.mentors.slice(0, shown);
+  const loading = Promise.all(wanted.map(loadCard));
+  if ((await within(loading, PATIENCE)) === undefined && isLatest()) showResults(next, wanted.slice(0, wanted.findIndex((mentor) => !cards.has(mentor))));
+  const day = today();
+  const nodes = await loading;
+  if (!isLatest()) return;
+  // A profile that has become too old since the site was made is no longer in any list.
+  showResults(next, wanted.filter((_, i) => !isGone(nodes[i].card, day)));
+  sayStatus(next, complete);
+  results.ariaBusy = String(!complete);
+  await showCounts();
+}
+
+/** @param {Answer} next @param {number[]} mentors */
+function showResults(next, mentors) {
+  find("finder").hidden = false;
+  find("static").hidden = true;
+  const words = wordsOf(next.matches);
+  results.replaceChildren(...mentors.map((mentor) => markCard(mentor, next.matches, words)));
+  results.dataset.total = String(next.mentors.length);
+  const left = next.mentors.length - shown;
+  find("more").hidden = left <= 0;
+  find("more").textContent = say("more", { n: Math.min(left, PER_PAGE) });
+  showChosen();
+}
+
+/** One line that says what the list is. @param {Answer} next @param {boolean} complete */
+function sayStatus({ state: { all, filters }, mentors, found, sieve, matches }, complete) {
+  if (!complete) return;
+  const any = all || "availability" in filters;
+  const sentences = [mentors.length ? say(any ? "results-all" : "results", { n: mentors.length }, mentors.length) : say(any ? "nobody-all" : "nobody")];
+  if (found.partial && mentors.length) sentences.unshift(say("partial"));
+  const line = sentences.join(" ");
+  if (status.textContent !== line) status.textContent = line;
+  const notes = explain(matches);
+  const others = "availability" in filters ? 0 : size(sieve.passing(found.mentors, "availability")) - mentors.length;
+  const buttons = mentors.length ? [] : waysOut(found, sieve).filter(({ facet }) => facet !== "availability").map(wayOut);
+  if (others > 0) buttons.unshift(noteButton(say("more-unavailable", { n: others }, others), say("show-unavailable"), () => choose({ ...state, all: true })));
+  if (all) buttons.push(noteButton("", say("only-available"), () => choose({ ...state, all: false })));
+  find("notices").replaceChildren(...notes.map((text) => note(text)), ...buttons);
+}
+
+/** What was understood by the words, where that isn't the words themselves. @param {Match[]} matches @returns {string[]} */
+function explain(matches) {
+  /** @type {Map<string, string>} */
+  const notes = new Map();
+  for (const { term, sources } of matches) {
+    if (sources.some(({ how }) => how === "typo")) {
+      notes.set(term.text, say("meant", { typed: term.text, meant: listing.format([...new Set(sources.map(({ word }) => word))]) }));
+      continue;
+    }
+    const meant = sources.filter(({ field, how }) => field === "specialty" && how === "exact");
+    const strong = meant.filter(({ mark }) => mark === "=" || mark === ".");
+    const labels = [...new Set((strong.length ? strong : meant).map(({ label }) => label))].filter((label) => !fold(label).includes(term.text));
+    const line = listing.format(labels.slice(0, 4));
+    if (line && !notes.has(line)) notes.set(line, say("including", { typed: term.text, labels: line }));
+  }
+  return [...notes.values()];
+}
+
+/** @param {string} text */
+function note(text) {
+  const p = document.createElement("p");
+  p.className = "finder__note";
+  p.textContent = text;
+  return p;
+}
+
+/** Something that went wrong. @param {string} text */
+function notice(text) {
+  status.textContent = text;
+}
+
+/** @param {string} text @param {string} action @param {() => void} act */
+function noteButton(text, action, act) {
+  const p = note(text && `${text} `);
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "link-button", textContent: action });
+  button.addEventListener("click", act);
+  p.append(button);
+  return p;
+}
+
+/** @param {{facet?: string, term?: string, count: number}} way */
+function wayOut({ facet, term, count }) {
+  const what = facet ? `${panel.title(facet)}: ${labelsOf(facet)}` : `“${term}”`;
+  return noteButton("", say("without", { what, n: count }), () => choose(facet ? withoutFacet(facet) : { ...state, q: withoutTerm(state.q, term ?? "") }));
+}
+
+/** @param {string} facet */
+const labelsOf = (facet) => listing.format((state.filters[facet] ?? []).map((slug) => labelOf(facet, slug)));
+
+/** @param {string} facet @param {string} slug */
+const labelOf = (facet, slug) => index?.loaded(facet)?.values.find((value) => value.slug === slug)?.label || (facet === "outside" ? panel.title(facet) : slug);
+
+/** @param {string} facet */
+const withoutFacet = (facet) => ({ ...state, filters: Object.fromEntries(Object.entries(state.filters).filter(([name]) => name !== facet)) });
+
+/** The query without a term. @param {string} q @param {string} text */
+function withoutTerm(q, text) {
+  return q
+    .split(/("[^"]*"|\s+)/)
+    .filter((part) => fold(part.replace(/^-?(?:\w+:)?"?|"$/g, "").trim()) !== fold(text))
+    .join("")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+function showChosen() {
+  const chosen = Object.entries(state.filters).flatMap(([facet, slugs]) => slugs.map((slug) => ({ facet, slug })));
+  find("chosen").textContent = chosen.length ? ` (${chosen.length})` : "";
+  const chips = find("chips");
+  chips.hidden = !chosen.length;
+  const items = chosen.map(({ facet, slug }) => chip(labelOf(facet, slug), () => chooseFilter(facet, slug, false)));
+  if (chosen.length > 1) items.push(chip(say("remove-all"), () => choose({ ...state, filters: {} }), true));
+  chips.replaceChildren(...items);
+}
+
+/** @param {string} label @param {() => void} act @param {boolean} [whole] the label is the whole action */
+function chip(label, act, whole = false) {
+  const item = document.createElement("li");
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "chip", textContent: label });
+  if (!whole) button.setAttribute("aria-label", say("remove", { what: label }));
+  button.addEventListener("click", () => {
+    act();
+    // The chip is gone: go on from the heading of what it has changed.
+    find("finder").hidden ? box.focus() : document.getElementById("results-title")?.focus();
+  });
+  item.append(button);
+  return item;
+}
+
+/** Fill the filters that can be seen. */
+async function showCounts() {
+  const current = answer;
+  if (!current || !index) return;
+  const { found, sieve, mentors } = current;
+  find("drawer-done").textContent = say("show", { n: mentors.length }, mentors.length);
+  for (const facet of panel.open) {
+    try {
+      const { values } = await index.column(facet);
+      if (answer !== current) return;
+      panel.show(facet, values, sieve.counts(facet, found.mentors), state.filters[facet] ?? []);
+    } catch {
+      // Without its file a filter stays empty; the next opening tries again.
+    }
+  }
+}
+
+// --- cards -----------------------------------------------------------------------------------------------------------
+
+/** @param {number} mentor */
+async function loadCard(mentor) {
+  const known = cards.get(mentor);
+  if (known) return known;
+  const card = await /** @type {Index} */ (index).card(mentor);
+  const made = cards.get(mentor) ?? { node: makeCard(mentor, card), card, marked: "" };
+  cards.set(mentor, made);
+  return made;
+}
+
+/** @param {any} card @param {string} day */
+function isGone({ confirmed, until }, day) {
+  const { delistAfter } = /** @type {Index} */ (index).manifest;
+  return addDays(confirmed, delistAfter + 1) <= day || (until && until < day);
+}
+
+/** @param {number} mentor @param {any} card */
+function makeCard(mentor, card) {
+  const { firstOffer, available, manifest } = /** @type {Index} */ (index);
+  const node = /** @type {HTMLLIElement} */ (find("card").content.firstElementChild.cloneNode(true));
+  const part = (/** @type {string} */ selector) => /** @type {any} */ (node.querySelector(selector));
+  const url = new URL(`../mentors/${card.slug}/`, base).href;
+  node.classList.toggle("mentor-card--unavailable", !available?.[mentor]);
+  part("a").href = url;
+  part("a").textContent = card.name;
+  part(card.photo ? "svg" : "img").remove();
+  if (card.photo) part("img").src = `${url}photo-${2 * part("img").width}.webp`;
+  else {
+    part("svg").classList.add(`portrait--${card.tone}`);
+    part("text").textContent = card.initials;
+  }
+  const specialties = labelsFor("specialty", mentor);
+  part(".mentor-card__role").textContent = [card.role, specialties.length && listing.format(specialties)].filter(Boolean).join(" · ");
+  card.stages.forEach((/** @type {string[]} */ stages, /** @type {number} */ i) => {
+    const { slug, label } = typeOf((firstOffer?.[mentor] ?? 0) + i);
+    const offer = document.createElement("span");
+    offer.className = `offer offer--${slug}`;
+    const kind = document.createElement("b");
+    kind.textContent = label;
+    offer.append(kind, `: ${stages.join(", ") || say("any-stage")}`);
+    part(".mentor-card__offers").append(offer);
+  });
+  showStanding(part(".status"), mentor, card);
+  part("[data-from-whom]").textContent = card.accepts && `${say("from")} ${card.accepts}`;
+  part("[data-note]").textContent = addDays(card.confirmed, manifest.staleAfter + 1) <= today() ? say("stale", { day: formatDay(card.confirmed) }) : "";
+  return node;
+}
+
+/** @param {HTMLElement} place @param {number} mentor @param {any} card */
+function showStanding(place, mentor, { returns }) {
+  const [{ slug, label }] = valuesFor("availability", mentor);
+  const back = returns && returns <= today();
+  place.classList.add(`status--${back ? "open" : slug}`);
+  place.textContent = returns ? say(back ? "back-since" : "back-on", { day: formatDay(returns) }) : label;
+}
+
+/** The values of a loaded facet that a mentor has. @param {string} facet @param {number} mentor */
+function valuesFor(facet, mentor) {
+  const column = index?.loaded(facet);
+  return (column?.own[mentor] ?? []).map((value) => /** @type {import("./index.js").Column} */ (column).values[value]);
+}
+
+/** @param {string} facet @param {number} mentor */
+const labelsFor = (facet, mentor) => valuesFor(facet, mentor).map(({ label }) => label);
+
+/** @param {number} offer */
+const typeOf = (offer) => valuesFor("type", offer)[0];
+
+/** What to mark in a card, folded. @param {Match[]} matches */
+function wordsOf(matches) {
+  return [...new Set(matches.flatMap(({ sources }) => sources.filter(({ how }) => how !== "prefix").slice(0, 8).map(({ word }) => word)))].concat(
+    matches.filter(({ term }) => term.open).map(({ term }) => term.text),
+  );
+}
+
+/** A card with what it matched. @param {number} mentor @param {Match[]} matches @param {string[]} words */
+function markCard(mentor, matches, words) {
+  const made = /** @type {{node: HTMLLIElement, card: any, marked: string}} */ (cards.get(mentor));
+  const why = whyLine(matches, mentor);
+  const key = `${why}|${words.join(" ")}`;
+  if (made.marked !== key) {
+    made.marked = key;
+    mark(made.node.querySelector("a"), words);
+    const line = /** @type {HTMLElement} */ (made.node.querySelector(".mentor-card__why"));
+    line.textContent = why;
+    mark(line, words);
+  }
+  return made.node;
+}
+
+/** "Interests: sepsis · Own words: outreach". @param {Match[]} matches @param {number} mentor */
+function whyLine(matches, mentor) {
+  /** @type {Map<string, Set<string>>} */
+  const lines = new Map();
+  for (const { field, word, label, value } of reasons(matches.filter(({ term }) => !term.loose && !term.without), mentor)) {
+    const title = ["name", "interest", "about", "prose"].includes(field) ? say(`why-${field}`) : panel.title(field);
+    const words = lines.get(title) ?? new Set();
+    const own = field === "specialty" ? valuesFor(field, mentor).filter((one) => one.label === label || one.broader.includes(value ?? -1)) : [];
+    lines.set(title, words.add(own.map((one) => one.label).join(", ") || label || word.replaceAll("_", " ")));
+  }
+  return [...lines].map(([title, words]) => `${title}: ${[...words].join(", ")}`).join(" · ");
+}
+
+/** Mark the words of a text that begin like one of `words`. @param {HTMLElement | null} element @param {string[]} words */
+function mark(element, words) {
+  if (!element) return;
+  const parts = (element.textContent ?? "").split(/([\p{L}\p{N}\p{M}'’]+)/u).map((part, i) => {
+    if (i % 2 === 0 || !words.some((word) => word.length > 1 && fold(part).startsWith(word))) return part;
+    const found = document.createElement("mark");
+    found.textContent = part;
+    return found;
+  });
+  element.replaceChildren(...parts);
+}
+
+// --- choosing --------------------------------------------------------------------------------------------------------
+
+/** Take a new state that somebody chose: a step to come Back from. @param {State} next */
+function choose(next) {
+  clearTimeout(addressTimer);
+  state = next;
+  shown = PER_PAGE;
+  history.pushState(null, "", writeState(state) || location.pathname + location.search);
+  showState();
+  void search();
+}
+
+/** @param {string} facet @param {string} slug @param {boolean} chosen */
+function chooseFilter(facet, slug, chosen) {
+  const others = (state.filters[facet] ?? []).filter((one) => one !== slug);
+  const filters = { ...state.filters, [facet]: chosen ? [...others, slug] : others };
+  if (!filters[facet].length) delete filters[facet];
+  choose({ ...state, filters });
+}
+
+/** While typing, the address follows without a step of its own. */
+function type() {
+  state = { ...state, q: box.value.slice(0, 10_000) };
+  shown = PER_PAGE;
+  clearTimeout(addressTimer);
+  addressTimer = setTimeout(() => history.replaceState(null, "", writeState(state) || location.pathname + location.search), ADDRESS_DELAY);
+  void search();
+}
+
+function showState() {
+  if (box.value !== state.q) box.value = state.q;
+  find("sort").value = state.sort;
+  showChosen();
+}
+
+/** What the address asks for; anything else behind # (the skip link) changes nothing, and the search stays in the address. */
+function followAddress() {
+  const next = readState(location.hash, FACETS);
+  if (next === null) {
+    if (isSearch(state)) history.replaceState(null, "", writeState(state));
+    return;
+  }
+  if (writeState(next) === writeState(state) && answer) return;
+  state = next;
+  shown = PER_PAGE;
+  showState();
+  void search();
+}
+
+const FACETS = [...form.ownerDocument.querySelectorAll("[data-facet]")].map((group) => /** @type {HTMLElement} */ (group).dataset.facet ?? "");
+
+/** The filters stand beside the results where there is room, else in the drawer. */
+function placeFilters() {
+  const drawer = /** @type {HTMLDialogElement} */ (find("drawer"));
+  if (WIDE.matches && drawer.open) drawer.close();
+  find(WIDE.matches ? "side" : "drawer-body").append(find("filters"));
+}
+
+function openFilters() {
+  // Filters alone are a search too: of everybody, in fair order.
+  if (!isSearch(state)) choose({ ...state, sort: "fair" });
+  if (WIDE.matches) find("filters").querySelector("summary").focus();
+  else find("drawer").showModal();
+  void showCounts();
+}
+
+/** Down from the box to the results, up and down among them, and up to the box again. @param {KeyboardEvent} event */
+function walk(event) {
+  const links = /** @type {HTMLElement[]} */ ([...results.querySelectorAll("h3 a")]);
+  const at = links.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+  const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+  if (!step || (at < 0 && (document.activeElement !== box || step < 0 || !links.length))) return;
+  event.preventDefault();
+  (at + step < 0 ? box : links[Math.min(at + step, links.length - 1)]).focus();
+}
+
+box.addEventListener("input", type);
+box.addEventListener("focus", () => void openIndex().catch(() => {}), { once: true });
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  choose({ ...state, q: box.value });
+});
+box.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !box.value) return;
+  event.preventDefault();
+  box.value = "";
+  choose({ ...state, q: "" });
+});
+document.addEventListener("keydown", (event) => {
+  const { target, key } = event;
+  const typing = target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable]");
+  if (key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    event.preventDefault();
+    box.focus();
+    box.select();
+  } else walk(event);
+});
+find("sort").addEventListener("change", (/** @type {any} */ event) => choose({ ...state, sort: event.target.value }));
+find("open-filters").addEventListener("click", openFilters);
+find("more").addEventListener("click", async () => {
+  const from = shown;
+  shown += PER_PAGE;
+  if (answer) await show(answer, true, () => true);
+  /** @type {HTMLElement | undefined} */ (results.querySelectorAll("h3 a")[from])?.focus();
+});
+addEventListener("hashchange", followAddress);
+addEventListener("popstate", followAddress);
+WIDE.addEventListener("change", placeFilters);
+
+form.hidden = false;
+placeFilters();
+followAddress();
+if (box.value && !state.q) type(); // typed before this script was there

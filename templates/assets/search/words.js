@@ -1,0 +1,319 @@
+/**
+ * Who matches a term, and why: by exact form, stem, prefix, meaning ("heart" means cardiology) or, where nothing else
+ * does, with one or two typos.
+ */
+
+import { Index, ids, numbers } from "./index.js";
+import { stem } from "./text.js";
+
+/**
+ * @typedef {import("./query.js").Term} Term
+ * One reason for which mentors match. `how`: exact, stem, prefix, typo; `value` and `mark`: the facet
+ * value that the word means, and how strongly, if it does.
+ * @typedef {{word: string, field: string, how: string, weight: number, mentors: number[], mark?: string, value?: number, label: string}} Source
+ * @typedef {{term: Term, sources: Source[], weights: Float32Array, mentors: number[]}} Match
+ */
+
+// What a word is worth where it stands. Prose has three steps of BM25, taken when the index was made.
+const FIELDS = { name: 10, interest: 6, about: 3, "(": 0.8, "*": 1.2, "/": 1.6 };
+/** @type {Record<string, keyof typeof FIELDS>} */
+const MARKS = { "!": "name", "#": "interest", $: "about", "(": "(", "*": "*", "/": "/" };
+// How strongly a word means a facet's value: it is its name, a short one that counts only whole, in its name, leads to it.
+/** @type {Record<string, number>} */
+const MEANINGS = { "=": 1, ".": 1, "+": 0.8, "~": 0.45 };
+/** @type {Record<string, number>} */
+const FACETS = { specialty: 8, type: 4, stage: 4, topic: 5, language: 5, background: 5, program: 5 };
+const OTHER_FACETS = 3;
+const HOW = { exact: 1, stem: 0.92, prefix: 0.5, typo: 0.5 };
+const NARROWER = 0.75;
+// What a prefix could still become counts as a guess while less than this part of it is there.
+const GUESS_PART = 0.5;
+
+const MOST_SHARDS = 4;
+const PROSE_PREFIX_MIN = 3;
+const LONGEST_SPAN = 4;
+const MOST_TYPOS = 4;
+
+/**
+ * Who matches each term. `whole` false: from what is quickly there, without prose and typos.
+ * @param {Index} index @param {Term[]} terms @param {boolean} whole
+ * @returns {Promise<Match[]>}
+ */
+export async function matchTerms(index, terms, whole) {
+  const sources = await Promise.all(terms.map((term) => matchTerm(index, term, whole)));
+  await addSpans(index, terms, sources);
+  return Promise.all(
+    terms.map(async (term, i) => {
+      if (whole && !sources[i].length && !term.phrase && !term.without) sources[i] = await matchTypos(index, term);
+      return weigh(index, term, sources[i]);
+    }),
+  );
+}
+
+/** @param {Index} index @param {Term} term @param {Source[]} sources @returns {Match} */
+function weigh(index, term, sources) {
+  const weights = new Float32Array(index.size);
+  const mentors = [];
+  for (const { mentors: some, weight, how } of sources) {
+    // What says the same a second time adds little; what might have been meant adds nothing.
+    const extra = how === "exact" || how === "stem" ? 0.1 : 0;
+    for (let i = 0; i < some.length; i++) {
+      const mentor = some[i];
+      const known = weights[mentor];
+      if (!known) mentors.push(mentor);
+      weights[mentor] = known ? Math.max(known, weight) + extra * Math.min(known, weight) : weight;
+    }
+  }
+  return { term, sources, weights, mentors };
+}
+
+/** @param {Index} index @param {Term} term @param {boolean} whole @returns {Promise<Source[]>} */
+async function matchTerm(index, term, whole) {
+  if (term.phrase && term.readings[0].length > 1) return whole ? matchPhrase(index, term) : [];
+  const found = await Promise.all(term.readings.map((words) => matchReading(index, term, words, whole)));
+  return found.flat();
+}
+
+/**
+ * All words of a reading must be there; the mentors who have them all keep what the first has found.
+ * @param {Index} index @param {Term} term @param {string[]} words @param {boolean} whole
+ */
+async function matchReading(index, term, words, whole) {
+  const [first, ...others] = await Promise.all(
+    words.map((word, i) => matchWord(index, word, term, term.open && i === words.length - 1, whole)),
+  );
+  for (const other of others) {
+    const has = new Set(other.flatMap((source) => source.mentors));
+    for (const source of first) source.mentors = source.mentors.filter((mentor) => has.has(mentor));
+  }
+  return first.filter((source) => source.mentors.length);
+}
+
+/**
+ * @param {Index} index @param {string} word @param {Term} term @param {boolean} open @param {boolean} whole
+ * @returns {Promise<Source[]>}
+ */
+async function matchWord(index, word, term, open, whole) {
+  const root = term.phrase ? word : stem(word);
+  const common = root === word ? word : root.slice(0, -1);
+  const prose = whole && !term.field && (!open || word.length >= PROSE_PREFIX_MIN);
+  const shards = await Promise.all(["head", ...(prose ? ["prose"] : [])].map((part) => shardsFor(index, part, open ? word : common, word)));
+  const sources = shards.flat().flatMap((shard) => {
+    const candidates = new Set([word, ...(term.phrase ? [] : shard.beginningWith(common)), ...(open ? shard.beginningWith(word) : [])]);
+    return [...candidates].flatMap((candidate) => {
+      const how = candidate === word ? "exact" : !term.phrase && stem(candidate) === root ? "stem" : open && candidate.startsWith(word) ? "prefix" : "";
+      const known = how && shard.find(candidate);
+      return known ? read(index, candidate, known, how, word.length / candidate.length, term) : [];
+    });
+  });
+  return (await Promise.all(sources)).flat();
+}
+
+/**
+ * The shards of all words that begin with `prefix`; of `word` alone where those would be too many.
+ * @param {Index} index @param {string} part @param {string} prefix @param {string} word
+ */
+async function shardsFor(index, part, prefix, word) {
+  return (await (index.shards(part, prefix, prefix + "\uffff", MOST_SHARDS) ?? index.shards(part, word, word))) ?? [];
+}
+
+/**
+ * What the index says of a word, as reasons.
+ * @param {Index} index @param {string} word @param {string} known @param {string} how @param {number} part @param {Term} term
+ * @returns {(Source | Promise<Source[]>)[]}
+ */
+function read(index, word, known, how, part, { field, without }) {
+  // A prefix that is nearly the whole word is worth nearly as much.
+  const sure = how === "prefix" ? HOW.prefix * (1 + part) : HOW[/** @type {keyof typeof HOW} */ (how)];
+  const guess = how === "prefix" && part < GUESS_PART;
+  if (guess && word.includes("_")) return [];
+  const sources = [];
+  for (const [, mark, packed] of known.matchAll(/([^A-Za-z0-9_-])([A-Za-z0-9_-]*)/g)) {
+    const name = MARKS[mark];
+    if (name) {
+      if (!field || field === name) {
+        sources.push({ word, field: name.length > 1 ? name : "prose", how, weight: FIELDS[name] * sure, mentors: ids(packed), label: "" });
+      }
+      continue;
+    }
+    // A short name, such as EM or ID, counts only as it is; and to leave out "heart" leaves out no cardiologist.
+    if ((mark === "." && how !== "exact") || (mark === "~" && (without || guess || how === "stem"))) continue;
+    const pairs = numbers(packed);
+    for (let i = 0; i < pairs.length; i += 2) {
+      const facet = FACET_NAMES[pairs[i]];
+      // A guess is not worth a request.
+      if ((field && field !== facet) || (guess && !index.loaded(facet))) continue;
+      sources.push(readMeaning(index, word, facet, pairs[i + 1], how, mark, MEANINGS[mark] * sure));
+    }
+  }
+  return sources;
+}
+
+/** The facets in the order of their numbers, as in search.py. */
+const FACET_NAMES = (
+  "type stage specialty topic availability accepts outside role format mode region language institution program interest background"
+).split(" ");
+
+/**
+ * The mentors who have a facet's value: first those who say so themselves, then those who have a narrower one.
+ * @param {Index} index @param {string} word @param {string} facet @param {number} value @param {string} how @param {string} mark
+ * @param {number} strength
+ * @returns {Promise<Source[]>}
+ */
+async function readMeaning(index, word, facet, value, how, mark, strength) {
+  const column = index.loaded(facet);
+  const weight = (FACETS[facet] ?? OTHER_FACETS) * strength;
+  const about = { word, field: facet, how, mark, value, label: column?.values[value].label ?? "" };
+  if (!column) return [{ ...about, weight, mentors: ids(await index.file(`${facet}-${value}`)) }];
+  const rows = Array.from(column.rows[value]);
+  if (facet !== "specialty") return [{ ...about, weight, mentors: index.isOfOffers(facet) ? index.mentorsOf(rows) : rows }];
+  const own = rows.filter((mentor) => column.own[mentor].includes(value));
+  return [
+    { ...about, weight, mentors: own },
+    { ...about, weight: weight * NARROWER, mentors: rows.filter((mentor) => !column.own[mentor].includes(value)) },
+  ].filter(({ mentors }) => mentors.length);
+}
+
+/**
+ * Words that belong together: "emergency room", "ob gyn". What they mean is added to each of the terms.
+ * @param {Index} index @param {Term[]} terms @param {Source[][]} sources
+ */
+async function addSpans(index, terms, sources) {
+  const spans = [];
+  for (let start = 0; start < terms.length; start++) {
+    for (let end = start + 2; end <= Math.min(terms.length, start + LONGEST_SPAN); end++) {
+      const part = terms.slice(start, end);
+      if (part.some((term) => term.phrase || term.without || term.field)) break;
+      spans.push({ start, end, words: part.flatMap((term) => term.readings[0]), open: part.at(-1)?.open ?? false });
+    }
+  }
+  const found = await Promise.all(
+    spans.map(async ({ start, end, words, open }) => {
+      const term = { ...terms[start], text: words.join(" "), loose: false };
+      const cuts = [words.join("_"), ...(words.length === 2 ? [words.join("")] : [])];
+      return (await Promise.all(cuts.map((word) => matchSpan(index, word, { ...term, open }, word === cuts[0])))).flat();
+    }),
+  );
+  spans.forEach(({ start, end }, i) => {
+    for (let t = start; t < end; t++) sources[t].push(...found[i]);
+  });
+}
+
+/** @param {Index} index @param {string} word @param {Term} term @param {boolean} mayGoOn */
+async function matchSpan(index, word, term, mayGoOn) {
+  const shards = await shardsFor(index, "head", word, word);
+  const found = shards.flatMap((shard) => {
+    const candidates = mayGoOn && term.open ? shard.beginningWith(word) : [word];
+    return candidates.flatMap((candidate) => {
+      const known = shard.find(candidate);
+      return known ? read(index, candidate, known, candidate === word ? "exact" : "prefix", word.length / candidate.length, term) : [];
+    });
+  });
+  return (await Promise.all(found)).flat();
+}
+
+/**
+ * "exact words": the mentors in whom they stand one after another, and the facet values called so.
+ * @param {Index} index @param {Term} term
+ */
+async function matchPhrase(index, term) {
+  const words = term.readings[0];
+  const field = term.field;
+  const lists = await Promise.all(
+    words.map(async (word) => {
+      const [shard] = (await index.shards("places", word, word)) ?? [];
+      return shard ? places(shard.find(word)) : new Map();
+    }),
+  );
+  const mentors = [];
+  for (const [mentor, starts] of lists[0]) {
+    const stands = starts.some((/** @type {number} */ at) => fits(at, field) && lists.every((list, i) => list.get(mentor)?.includes(at + i)));
+    if (stands) mentors.push(mentor);
+  }
+  const meant = await matchSpan(index, words.join("_"), { ...term, open: false }, false);
+  const exact = { word: words.join(" "), field: field || "prose", how: "exact", weight: 8, mentors, label: "" };
+  return [...(mentors.length ? [exact] : []), ...meant];
+}
+
+/** Whether a place is in a field; the fields follow each other in steps of 2^13: prose, name, interests, the rest. */
+const fits = (/** @type {number} */ place, /** @type {string} */ field) =>
+  !field || place >> 13 === { name: 1, interest: 2 }[field];
+
+/** mentor -> where a word stands. @param {string} packed @returns {Map<number, number[]>} */
+function places(packed) {
+  const found = new Map();
+  const all = numbers(packed);
+  for (let i = 0, mentor = -1; i < all.length; ) {
+    mentor += all[i++] + 1;
+    const count = all[i++];
+    let place = -1;
+    found.set(mentor, all.slice(i, i + count).map((step) => (place += step + 1)));
+    i += count;
+  }
+  return found;
+}
+
+// --- typos -----------------------------------------------------------------------------------------------------------
+
+/** How many typos a word may have. @param {string} word */
+export const typosAllowed = (word) => (word.length >= 8 ? 2 : word.length >= 4 ? 1 : 0);
+
+/**
+ * The words nearest to one that nobody has. With one typo, one half of the word is right, and its neighbours begin or end
+ * alike; with two, a third of it. So only a few shards have to be read.
+ * @param {Index} index @param {Term} term
+ * @returns {Promise<Source[]>}
+ */
+async function matchTypos(index, term) {
+  const word = term.readings.at(-1)?.join("") ?? "";
+  for (let typos = 1; typos <= typosAllowed(word); typos++) {
+    const near = await nearWords(index, word, typos, term.open);
+    const found = (await Promise.all(near.map((meant) => matchWord(index, meant, { ...term, open: false, phrase: true }, false, true)))).flat();
+    if (found.length) return found.map((source) => ({ ...source, how: "typo", weight: (source.weight * HOW.typo) / typos }));
+  }
+  return [];
+}
+
+/** @param {Index} index @param {string} word @param {number} typos @param {boolean} open */
+async function nearWords(index, word, typos, open) {
+  const part = Math.max(2, Math.floor(word.length / (typos + 1)));
+  const beginning = word.slice(0, part);
+  const end = [...word.slice(-part)].reverse().join("");
+  const [heads, ends, prose] = await Promise.all([
+    index.shards("head", beginning, beginning + "\uffff", MOST_SHARDS) ?? index.shards("head", word, word),
+    index.shards("endings", end, end + "\uffff", MOST_SHARDS) ?? [],
+    index.shards("prose", word, word),
+  ]);
+  const candidates = new Set([
+    ...(heads ?? []).flatMap((shard) => shard.beginningWith(beginning)),
+    ...ends.flatMap((shard) => shard.beginningWith(end).map((reversed) => [...reversed].reverse().join(""))),
+    ...(prose ?? []).flatMap((shard) => shard.beginningWith(beginning)),
+  ]);
+  return [...candidates]
+    .filter((candidate) => !candidate.includes("_") && distance(word, candidate, typos, open) <= typos)
+    .sort((a, b) => distance(word, a, typos, false) - distance(word, b, typos, false) || (a < b ? -1 : 1))
+    .slice(0, MOST_TYPOS);
+}
+
+/**
+ * Edits between two words: a letter missing, added, wrong, or two swapped (optimal string alignment). More than `most`
+ * counts as most + 1. `open`: the second word may go on.
+ * @param {string} a @param {string} b @param {number} most @param {boolean} open
+ */
+export function distance(a, b, most, open) {
+  if (a.length - b.length > most || (!open && b.length - a.length > most)) return most + 1;
+  if (open) b = b.slice(0, a.length + most);
+  /** @type {number[]} */ let before = [];
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1];
+      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (same ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
+    }
+    if (Math.min(...next) > most) return most + 1;
+    [before, row] = [row, next];
+  }
+  return open ? Math.min(...row) : row[b.length];
+}
