@@ -15,8 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from unpack import unpack_words
+
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
-WORD = re.compile(r"zq\d{4}qz")
+SHARD = re.compile(r"search/\w+/(head|prose|places|endings)-\d+\.json$")
+WORD = re.compile(r"zq\d{4}vx")
 # The published schema gives an invented address as the example of one.
 EXAMPLES = [("schema/mentor.json", "ana.lima@lakeside.example")]
 SWITCHED_ON = ("rural", "parent", "img")
@@ -41,7 +44,7 @@ class Expected:
     def word(self, *audiences: str) -> str:
         """A new word for a fact that is withheld as each of `audiences` is: one "nobody" or "campus" is enough."""
         seen_by = next((audience for audience in ("nobody", "campus") if audience in audiences), "public")
-        word = f"zq{len(self.nobody) + len(self.campus) + len(self.public):04}qz"
+        word = f"zq{len(self.nobody) + len(self.campus) + len(self.public):04}vx"
         getattr(self, seen_by).append(word)
         return word
 
@@ -135,6 +138,9 @@ def readings(path: str, content: bytes) -> str:
     decoded = [text, html.unescape(text), unquote(text), unquote(html.unescape(text))]
     if path.endswith(".json"):
         decoded.append(json.dumps(json.loads(content), ensure_ascii=False))
+    if SHARD.search(path):
+        words = unpack_words(json.loads(content)[0])
+        decoded += [*words, *(word[::-1] for word in words)]
     return "\n".join(decoded).casefold()
 
 

@@ -15,6 +15,7 @@ from mentordir.formats import Formats
 from mentordir.model import ContactRoute, Directory, Facet, FacetValue, Mentor, OfferTags, Page, Program, Redirect, SharedBackground, Tag
 from mentordir.project import Project
 from mentordir.schema import Contact, PageFile, Profile, ProgramFile
+from mentordir.similar import similar_mentors
 from mentordir.urls import facet_url, fold_case, guide_url, mentor_url, name_values, value_url
 
 
@@ -34,18 +35,20 @@ def assemble(
     names = {rule.name: _names(rule, candidates, project, formats) for rule in _RULES}
     tags = {rule.name: _tags(rule, names[rule.name], members[rule.name]) for rule in _RULES}
     mentors = {candidate.slug: _mentor(candidate, tags, visible_programs, project, audience) for candidate in candidates}
+    listed = tuple(mentor for mentor in mentors.values() if not mentor.standing.delisted)
     return Directory(
         settings=project.settings,
         vocabularies=project.vocabularies,
         formats=formats,
         day=day,
         audience=audience,
-        mentors=tuple(mentor for mentor in mentors.values() if not mentor.standing.delisted),
+        mentors=listed,
         delisted=tuple(mentor for mentor in mentors.values() if mentor.standing.delisted),
         redirects=tuple(Redirect(mentor_url(alias), mentor) for mentor in mentors.values() for alias in mentor.profile.aliases),
         programs=tuple(sorted(visible_programs.values(), key=lambda program: program.file.name.casefold())),
         pages=tuple(sorted(_pages(pages), key=lambda page: (page.file.order, page.slug))),
         facets=tuple(_facet(rule, names[rule.name], members[rule.name], mentors) for rule in _RULES),
+        similar=similar_mentors(listed, mentors.values(), project.vocabularies["specialties"]),
     )
 
 

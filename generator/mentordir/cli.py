@@ -21,7 +21,7 @@ import click
 from mentordir import __version__
 from mentordir.errors import Invalid, MentordirError, Problem
 from mentordir.model import OutputFile
-from mentordir.pipeline import Verdict, build, check
+from mentordir.pipeline import Verdict, build, check, export
 from mentordir.project import Project, find_project, load_project
 from mentordir.publish import recover
 from mentordir.scaffold import Answers, new_profile, quoted
@@ -93,6 +93,13 @@ def _volume(function: Callable[..., Any]) -> Callable[..., Any]:
 _as_of = click.option(
     "--as-of", type=_Day(), metavar="DATE", help="Build as if today were DATE (default: SOURCE_DATE_EPOCH, else today in UTC)."
 )
+_audience = click.option(
+    "--audience",
+    type=click.Choice(["public", "campus"]),
+    default="public",
+    show_default=True,
+    help="For whom: campus includes what is marked so.",
+)
 _strict = click.option("--strict", is_flag=True, help="Let warnings count as errors.")
 
 
@@ -117,13 +124,7 @@ def cli() -> None:
     help="Where the site goes (default: site/ in the project).",
 )
 @click.option("--base-url", type=_HomeAddress(), metavar="URL", help="Address of the home page, in place of base_url in directory.yml.")
-@click.option(
-    "--audience",
-    type=click.Choice(["public", "campus"]),
-    default="public",
-    show_default=True,
-    help="For whom: campus includes what is marked so.",
-)
+@_audience
 @_as_of
 @_strict
 @click.option("--skip-invalid", is_flag=True, help="Publish the profiles without errors, and say who was left out.")
@@ -281,6 +282,37 @@ def schema_command(project: Path | None, quiet: bool, verbose: bool) -> int:
         _say_all(_text_lines([p for p in problems if p.severity == "error"], root))
         return EXIT_PROBLEMS
     click.echo(json.dumps(json_schema(Profile, loaded.vocabularies), ensure_ascii=False, indent=2))
+    return 0
+
+
+@cli.command("export")
+@click.argument("project", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["lunr"]),
+    required=True,
+    help="lunr: an index that lunr.js and lunr.py load, with the documents it finds.",
+)
+@_audience
+@_as_of
+@_volume
+def export_command(project: Path | None, style: str, audience: str, as_of: date | None, quiet: bool, verbose: bool) -> int:
+    """Print the directory for other programs, without contact details.
+
+    \b
+    Example:
+      mentordir export --format lunr > lunr.json
+    """
+    _set_up_logging(quiet, verbose)
+    root = find_project((project or Path()).resolve())
+    day = _today(as_of)
+    verdict = check(root, day)
+    if verdict.project is None or verdict.checked is None or verdict.errors:
+        _say_all(_text_lines(verdict.errors, root))
+        _say(_count(verdict) + "; nothing was exported")
+        return EXIT_PROBLEMS
+    click.echo(json.dumps(export(verdict.project, verdict.checked, day, audience), ensure_ascii=False, separators=(",", ":")))
     return 0
 
 

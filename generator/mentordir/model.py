@@ -3,6 +3,7 @@
 `assemble` makes it, `render` reads it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -163,7 +164,8 @@ class Redirect:
 class Directory:
     """Everything that the pages are made from, for one audience on one day.
 
-    `mentors` are those in the lists, in fair order; `delisted` have a page with a notice and stand in no list.
+    `mentors` are those in the lists, in fair order; `delisted` have a page with a notice and stand in no list. `similar`:
+    slug of either -> available mentors like them, the most alike first.
     """
 
     settings: Settings
@@ -177,6 +179,7 @@ class Directory:
     programs: tuple[Program, ...]
     pages: tuple[Page, ...]
     facets: tuple[Facet, ...]
+    similar: Mapping[str, tuple[Mentor, ...]]
 
     def programs_for(self, stage: str) -> list[Program]:
         """The programs that serve a stage; one that names none serves them all."""

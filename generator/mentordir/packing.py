@@ -5,7 +5,7 @@ templates/assets/search/packing.js reads what this writes.
     number     base 32, highest digit first; the last digit is one of the first 32 letters of ALPHABET, the others of the rest
     ids        ascending numbers, each as its distance from the one before, the first from -1, less one
     words      ascending words, with spaces between: how many characters each shares with the one before, and the rest
-    column     a set of values for each row, as the number of the set, in base 90 with a string for each digit
+    column     a set of values for each row, as the number of the set, in digits of CODES with a string for each digit
 """
 
 from collections import Counter
@@ -14,8 +14,9 @@ from functools import cache
 from typing import Any
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-# What JSON writes as it is, from # to ~.
-CODES = "".join(chr(code) for code in range(35, 127) if chr(code) != "\\")[:90]
+# What JSON writes as it is, without what could make chance look like an address, an entity or a tag.
+CODES = "".join(chr(code) for code in range(35, 127) if chr(code) not in "\\@&%<>")
+_BASE = len(CODES)
 
 
 @cache
@@ -65,10 +66,10 @@ def pack_column(rows: Sequence[Sequence[int]]) -> dict[str, Any]:
 
 
 def pack_digits(numbers: Sequence[int]) -> list[str]:
-    """Numbers in base 90, a string for each digit, lowest first: digits of one kind compress better together."""
-    strings = ["".join(CODES[number % 90] for number in numbers)]
-    while any(numbers := [number // 90 for number in numbers]):
-        strings.append("".join(CODES[number % 90] for number in numbers))
+    """Numbers as digits of CODES, a string for each digit, lowest first: digits of one kind compress better together."""
+    strings = ["".join(CODES[number % _BASE] for number in numbers)]
+    while any(numbers := [number // _BASE for number in numbers]):
+        strings.append("".join(CODES[number % _BASE] for number in numbers))
     return strings
 
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from mentordir.assemble import assemble
 from mentordir.check import Checked, check_content
 from mentordir.errors import Problem
+from mentordir.exporter import lunr_export
 from mentordir.load import load_content
 from mentordir.model import OutputFile
 from mentordir.project import CONFIGURATION, Project, load_project
@@ -63,6 +65,11 @@ def build(project: Project, checked: Checked, out: Path, day: date, audience: st
     pages = render_site(directory, project.content, project.root / "templates")
     published = publish(_watched(chain(pages, search_files(directory)), watch), out)
     return Built(len(directory.mentors), directory.available_count, published)
+
+
+def export(project: Project, checked: Checked, day: date, audience: str) -> dict[str, Any]:
+    """The listed mentors of the valid profiles in `checked` as a lunr index with its documents."""
+    return lunr_export(assemble(checked.profiles, checked.programs, checked.pages, project, day, audience))
 
 
 def _watched(files: Iterable[OutputFile], watch: Watch) -> Iterator[OutputFile]:

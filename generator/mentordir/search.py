@@ -47,7 +47,7 @@ FACETS = (
 _CORE = frozenset({"availability", "specialty", "type"})
 _OF_OFFERS = frozenset({"type", "stage", "topic"})
 # What people type for one value of these finds it; the words that merely lead there would find too much.
-_WITHOUT_LEADS = frozenset({"availability", "accepts", "format", "mode"})
+_WITHOUT_LEADS = frozenset({"availability", "accepts", "role", "format", "mode"})
 _CONNECTIVES = frozenset({"a", "and", "at", "for", "from", "in", "of", "on", "or", "other", "the", "to", "with", "your"})
 # How a word means a facet's value, the strongest first: it is its name, a short one that counts only whole, a word of its
 # name, or a word that leads to it.

@@ -5,8 +5,10 @@
 import { plainSlug } from "./text.js";
 
 export const FORMAT = 1;
+/** The marks of what a word means: pairs of facet and value follow. After all others follow mentors. */
+const MEANINGS = "=.+~";
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-const CODES = Array.from({ length: 92 }, (_, i) => String.fromCharCode(35 + i)).filter((c) => c !== "\\").slice(0, 90);
+const CODES = Array.from({ length: 92 }, (_, i) => String.fromCharCode(35 + i)).filter((c) => !"\\@&%<>".includes(c));
 const DIGIT = new Uint8Array(128);
 const CODE = new Uint8Array(128);
 [...ALPHABET].forEach((letter, i) => (DIGIT[letter.charCodeAt(0)] = i));
@@ -38,13 +40,13 @@ export function unpackWords(text) {
   return text ? text.split(" ").map((packed) => (previous = previous.slice(0, DIGIT[packed.charCodeAt(0)]) + packed.slice(1))) : [];
 }
 
-/** Numbers in base 90, a string for each digit. @param {string[]} strings */
+/** Numbers in digits of CODES, a string for each digit. @param {string[]} strings */
 export function digits(strings) {
   const found = new Int32Array(strings[0].length);
   let worth = 1;
   for (const string of strings) {
     for (let i = 0; i < found.length; i++) found[i] += CODE[string.charCodeAt(i)] * worth;
-    worth *= 90;
+    worth *= CODES.length;
   }
   return found;
 }
@@ -88,7 +90,9 @@ function serveEveryStage({ rows }, offers) {
 const union = (lists) => Int32Array.from(new Set(lists.flat())).sort();
 
 /** A sorted list of words and what is known of each. */
-class Shard {
+export class Shard {
+  /** @type {Map<string, [string, number[]][]>} */ #read = new Map();
+
   /** @param {string[]} packed */
   constructor([words, lists]) {
     this.words = unpackWords(words);
@@ -106,10 +110,27 @@ class Shard {
     return low;
   }
 
-  /** What is known of `word`; "" where it isn't there. @param {string} word */
+  /**
+   * What is known of `word`: marks with their numbers, as search.py writes them. Nothing where it isn't there.
+   * @param {string} word
+   * @returns {[string, number[]][]}
+   */
   find(word) {
+    const known = this.#read.get(word);
+    if (known) return known;
     const place = this.place(word);
-    return this.words[place] === word ? this.lists?.[place] ?? "" : "";
+    const packed = this.words[place] === word ? (this.lists?.[place] ?? "") : "";
+    const read = [...packed.matchAll(/([^A-Za-z0-9_-])([A-Za-z0-9_-]*)/g)].map(
+      ([, mark, text]) => /** @type {[string, number[]]} */ ([mark, MEANINGS.includes(mark) ? numbers(text) : ids(text)]),
+    );
+    this.#read.set(word, read);
+    return read;
+  }
+
+  /** The list of a word as it is. @param {string} word */
+  raw(word) {
+    const place = this.place(word);
+    return this.words[place] === word ? (this.lists?.[place] ?? "") : "";
   }
 
   /** @param {string} prefix @returns {string[]} */
@@ -128,7 +149,15 @@ export class Index {
   /** @type {Map<string, Promise<any>>} */ #files = new Map();
   /** @type {Map<string, Shard>} */ #shards = new Map();
   /** @type {Map<string, Column>} */ #columns = new Map();
+  /** @type {Map<string, [number[], number[]]>} */ #having = new Map();
   /** @type {Record<string, string[]>} */ #starts = {};
+  /** The offers of mentor m are those from firstOffer[m] to before firstOffer[m + 1]. */
+  firstOffer = new Int32Array();
+  mentorOf = new Int32Array();
+  available = new Uint8Array();
+  /** Mentors in fair order, the available and confirmed first, among equals by the week's lot; and where each stands in it. */
+  fairOrder = new Int32Array();
+  fairRank = new Int32Array();
 
   /** @param {string} base address of the folder search/ @param {any} manifest */
   constructor(base, manifest) {
@@ -158,7 +187,6 @@ export class Index {
     this.stale = digits(core.stale);
     this.stages = core.stages;
     this.accepts = core.accepts;
-    /** Offer o of mentor m: firstOffer[m] <= o < firstOffer[m + 1]; mentorOf[o] = m. */
     this.firstOffer = new Int32Array(this.size + 1);
     digits(core.offers).forEach((count, mentor) => (this.firstOffer[mentor + 1] = this.firstOffer[mentor] + count));
     this.mentorOf = new Int32Array(this.firstOffer[this.size]);
@@ -171,7 +199,6 @@ export class Index {
     this.#drawLots();
   }
 
-  /** fairOrder: mentors, the available and confirmed first, among equals by the week's lot; fairRank: where each stands in it. */
   #drawLots() {
     const keys = new Float64Array(this.size);
     for (let m = 0; m < this.size; m++) {
@@ -206,9 +233,26 @@ export class Index {
     const known = this.#columns.get(facet);
     if (known) return known;
     const column = unpackColumn(await this.file(facet));
-    if (facet === "stage") serveEveryStage(column, this.mentorOf?.length ?? 0);
+    if (facet === "stage") serveEveryStage(column, this.mentorOf.length);
     this.#columns.set(facet, column);
     return column;
+  }
+
+  /**
+   * The mentors who have a facet's value themselves, and those who have a narrower one.
+   * @param {string} facet @param {number} value
+   * @returns {[number[], number[]] | undefined} nothing where the facet isn't loaded
+   */
+  having(facet, value) {
+    const column = this.#columns.get(facet);
+    const key = `${facet}-${value}`;
+    if (column && !this.#having.has(key)) {
+      const rows = Array.from(column.rows[value]);
+      const isOwn = (/** @type {number} */ row) => column.own[row]?.includes(value);
+      const lists = /** @type {[number[], number[]]} */ ([rows.filter(isOwn), rows.filter((row) => !isOwn(row))]);
+      this.#having.set(key, this.isOfOffers(facet) ? [this.mentorsOf(rows), []] : lists);
+    }
+    return this.#having.get(key);
   }
 
   /** Whether a facet has a row for each offer. @param {string} facet */

@@ -3,6 +3,7 @@
  */
 
 const FIRST_VALUES = 8;
+const FEW_VALUES = 12; // so many are shown without asking
 const MOST_VALUES = 150;
 const FINDABLE_FROM = 20;
 
@@ -40,9 +41,9 @@ export class Panel {
     for (const [facet, { group }] of this.#groups) group.hidden = !facets.includes(facet);
   }
 
-  /** The facets whose counts can be seen. */
+  /** The facets that are unfolded. */
   get open() {
-    return [...this.#groups].filter(([, { group }]) => group.open && !group.hidden && group.checkVisibility()).map(([facet]) => facet);
+    return [...this.#groups].filter(([, { group }]) => group.open && !group.hidden).map(([facet]) => facet);
   }
 
   /** @param {string} facet */
@@ -83,7 +84,7 @@ export class Panel {
     if (state.lines.size && !missing) return;
     const place = state.group.querySelector("fieldset");
     const wanted = state.wanted.toLocaleLowerCase();
-    const most = state.all ? MOST_VALUES : FIRST_VALUES;
+    const most = state.all ? MOST_VALUES : values.length > FEW_VALUES ? FIRST_VALUES : FEW_VALUES;
     const numbers = values.map((_, value) => value);
     const byCount = numbers.filter((value) => values[value].label.toLocaleLowerCase().includes(wanted)).sort((a, b) => counts[b] - counts[a] || a - b);
     const kept = new Set([...numbers.filter((value) => chosen.includes(values[value].slug)), ...byCount.slice(0, most)]);

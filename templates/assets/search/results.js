@@ -9,10 +9,11 @@
  * @typedef {import("./words.js").Match} Match
  */
 
-const OFFER_BITS = /** @type {Record<string, number>} */ ({ type: 1, stage: 2, topic: 4 });
-const ALL_BITS = 7;
+// A bit that no facet has.
+const NEVER = 1 << 30;
 // Scores that differ by less are equal, and the fair order decides.
 const TIER = Math.log(1.12);
+const TIERS = 1000; // above any score's, so that keys stay positive
 
 /**
  * Who matches the words. `hits`: how many of the required terms each mentor matches; `partial`: nobody matches all.
@@ -36,7 +37,8 @@ export function findMatching(index, matches) {
     }
   }
   const excluded = new Set(matches.filter(({ term }) => term.without).flatMap((match) => match.mentors));
-  const most = hits.reduce((best, count, mentor) => (count > best && !excluded.has(mentor) ? count : best), 0);
+  let most = 0;
+  for (let mentor = 0; mentor < index.size; mentor++) if (hits[mentor] > most && !excluded.has(mentor)) most = hits[mentor];
   const needed = Math.max(most, required.length ? 1 : 0);
   let count = 0;
   for (let mentor = 0; mentor < index.size; mentor++) {
@@ -54,53 +56,72 @@ export class Sieve {
   constructor(index, chosen) {
     this.index = index;
     this.chosen = chosen;
-    this.facets = [...chosen.keys()].filter((facet) => !OFFER_BITS[facet]);
-    /** A bit for each facet of `facets` that a mentor fails. */
-    this.failed = new Int32Array(index.size);
-    this.facets.forEach((facet, bit) => {
-      const passes = this.#having(facet, index.size);
-      for (let mentor = 0; mentor < index.size; mentor++) if (!passes[mentor]) this.failed[mentor] |= 1 << bit;
-    });
-    this.#sieveOffers();
+    this.facets = [...chosen.keys()];
+    const offerFacets = this.facets.filter((facet) => index.isOfOffers(facet));
+    const count = index.mentorOf.length;
+    /** For each offer, a bit for each facet that it fails. */
+    this.offerFails = new Int32Array(count);
+    for (const facet of offerFacets) this.#fail(facet, this.offerFails);
+    /**
+     * For each mentor: 0 if all filters let it through; the bits of the facets, any of which alone would have to be dropped
+     * for that; NEVER where one is not enough.
+     */
+    this.rescue = new Int32Array(index.size);
+    if (offerFacets.length) this.#sieveOffers();
+    for (const facet of this.facets) if (!index.isOfOffers(facet)) this.#sieveMentors(facet);
   }
 
-  /** @param {string} facet @param {number} rows */
-  #having(facet, rows) {
-    const has = new Uint8Array(rows);
+  /** The bit of a facet that is chosen; 0 of another. @param {string} facet */
+  #bit(facet) {
+    const place = this.facets.indexOf(facet);
+    return place < 0 ? 0 : 1 << place;
+  }
+
+  /** Set a facet's bit in the rows that have none of its chosen values. @param {string} facet @param {Int32Array} fails */
+  #fail(facet, fails) {
+    const has = new Uint8Array(fails.length);
     const column = this.index.loaded(facet);
     for (const value of this.chosen.get(facet) ?? []) for (const row of column?.rows[value] ?? []) has[row] = 1;
-    return has;
+    const bit = this.#bit(facet);
+    for (let row = 0; row < has.length; row++) if (!has[row]) fails[row] |= bit;
   }
 
   #sieveOffers() {
-    const { mentorOf, size } = this.index;
-    const facets = Object.keys(OFFER_BITS).filter((facet) => this.chosen.has(facet));
-    this.offers = facets.length ? new Uint8Array(mentorOf.length).fill(ALL_BITS) : null;
-    /** For each mentor, the offer facets that could be dropped so that one offer passes; 8: passes as it is. */
-    this.rescue = new Uint8Array(size).fill(facets.length ? 0 : 15);
-    if (!this.offers) return;
-    for (const facet of facets) {
-      const has = this.#having(facet, mentorOf.length);
-      for (let offer = 0; offer < has.length; offer++) if (!has[offer]) this.offers[offer] &= ~OFFER_BITS[facet];
-    }
-    for (let offer = 0; offer < this.offers.length; offer++) {
-      const lacks = ALL_BITS & ~this.offers[offer];
-      if (lacks === 0) this.rescue[mentorOf[offer]] = 15;
-      else if ((lacks & (lacks - 1)) === 0) this.rescue[mentorOf[offer]] |= lacks;
+    const { firstOffer, size } = this.index;
+    for (let mentor = 0; mentor < size; mentor++) {
+      let rescue = 0;
+      for (let offer = firstOffer[mentor]; offer < firstOffer[mentor + 1]; offer++) {
+        const fails = this.offerFails[offer];
+        if (!fails) {
+          rescue = 0;
+          break;
+        }
+        if ((fails & (fails - 1)) === 0) rescue |= fails;
+        else rescue ||= NEVER;
+      }
+      this.rescue[mentor] = rescue === NEVER ? NEVER : rescue & ~NEVER;
     }
   }
 
-  /** Whether a mentor passes all filters, or all but those of one facet. @param {number} mentor @param {string} [but] */
-  passes(mentor, but = "") {
-    const bit = OFFER_BITS[but];
-    if (bit) return this.failed[mentor] === 0 && (this.rescue[mentor] & (8 | bit)) !== 0;
-    const place = this.facets.indexOf(but);
-    return (place < 0 ? this.failed[mentor] : this.failed[mentor] & ~(1 << place)) === 0 && (this.rescue[mentor] & 8) !== 0;
+  /** @param {string} facet */
+  #sieveMentors(facet) {
+    const fails = new Int32Array(this.index.size);
+    this.#fail(facet, fails);
+    for (let mentor = 0; mentor < fails.length; mentor++) if (fails[mentor]) this.rescue[mentor] = this.rescue[mentor] ? NEVER : fails[mentor];
+  }
+
+  /** Whether a mentor passes all filters, or all but those of one facet. @param {number} mentor @param {number} [bit] of that facet */
+  #passes(mentor, bit = 0) {
+    const rescue = this.rescue[mentor];
+    return rescue === 0 || (rescue & bit) !== 0;
   }
 
   /** The mentors among `found` who pass, as a mask. @param {Uint8Array} found @param {string} [but] */
-  passing(found, but) {
-    return found.map((is, mentor) => (is && this.passes(mentor, but) ? 1 : 0));
+  passing(found, but = "") {
+    const bit = this.#bit(but);
+    const passing = new Uint8Array(found.length);
+    for (let mentor = 0; mentor < found.length; mentor++) if (found[mentor] && this.#passes(mentor, bit)) passing[mentor] = 1;
+    return passing;
   }
 
   /**
@@ -111,14 +132,17 @@ export class Sieve {
   counts(facet, found) {
     const base = this.passing(found, facet);
     const { mentorOf } = this.index;
-    const bit = OFFER_BITS[facet];
+    const ofOffers = this.index.isOfOffers(facet);
+    const others = ~this.#bit(facet);
     return (this.index.loaded(facet)?.rows ?? []).map((rows) => {
       let count = 0;
-      let last = -1;
-      for (let i = 0; i < rows.length; i++) {
-        const mentor = bit ? mentorOf[rows[i]] : rows[i];
-        if (!base[mentor] || mentor === last) continue;
-        if (bit && this.offers && (this.offers[rows[i]] | bit) !== ALL_BITS) continue;
+      if (!ofOffers) {
+        for (let i = 0; i < rows.length; i++) count += base[rows[i]];
+        return count;
+      }
+      for (let i = 0, last = -1; i < rows.length; i++) {
+        const mentor = mentorOf[rows[i]];
+        if (!base[mentor] || mentor === last || this.offerFails[rows[i]] & others) continue;
         count++;
         last = mentor;
       }
@@ -131,19 +155,26 @@ export class Sieve {
  * The mentors to show, best first.
  * @param {Index} index @param {Found} found @param {Sieve} sieve
  * @param {Int32Array | null} order a number for each mentor, small first; null for the best match
+ * @returns {Int32Array}
  */
 export function rank(index, found, sieve, order) {
-  const keys = [];
-  for (let mentor = 0; mentor < index.size; mentor++) {
-    if (!found.mentors[mentor] || !sieve.passes(mentor)) continue;
-    const tier = order ? order[mentor] : found.required.length ? -Math.round(Math.log(found.scores[mentor] || 1) / TIER) : 0;
-    keys.push((tier + 1000) * 2 ** 20 + index.fairRank[mentor]);
+  const passing = sieve.passing(found.mentors);
+  const keys = new Float64Array(size(passing));
+  const byScore = !order && found.required.length > 0;
+  for (let mentor = 0, i = 0; mentor < passing.length; mentor++) {
+    if (!passing[mentor]) continue;
+    const tier = order ? order[mentor] : byScore ? TIERS - Math.round(Math.log(found.scores[mentor] || 1) / TIER) : 0;
+    keys[i++] = tier * 2 ** 20 + index.fairRank[mentor];
   }
-  return Float64Array.from(keys).sort().reduce((mentors, key) => (mentors.push(index.fairOrder[key % 2 ** 20]), mentors), /** @type {number[]} */ ([]));
+  return Int32Array.from(keys.sort(), (key) => index.fairOrder[key % 2 ** 20]);
 }
 
 /** How many mentors a mask holds. @param {Uint8Array} mask */
-export const size = (mask) => mask.reduce((sum, is) => sum + is, 0);
+export function size(mask) {
+  let count = 0;
+  for (let i = 0; i < mask.length; i++) count += mask[i];
+  return count;
+}
 
 /**
  * What to leave out where nothing is left: facets and terms, with how many mentors that would show, most first.
@@ -152,9 +183,10 @@ export const size = (mask) => mask.reduce((sum, is) => sum + is, 0);
  */
 export function waysOut(found, sieve) {
   const facets = [...sieve.chosen.keys()].map((facet) => ({ facet, count: size(sieve.passing(found.mentors, facet)) }));
+  const passing = sieve.passing(new Uint8Array(found.hits.length).fill(1));
   const terms = found.required.map((dropped) => {
     const others = found.required.filter((match) => match !== dropped);
-    const left = found.hits.map((hits, mentor) => (hits === others.length && !dropped.weights[mentor] && sieve.passes(mentor) ? 1 : 0));
+    const left = found.hits.map((hits, mentor) => (hits === others.length && !dropped.weights[mentor] && passing[mentor] ? 1 : 0));
     return { term: dropped.term.text, count: others.length ? size(left) : 0 };
   });
   return [...facets, ...terms].filter(({ count }) => count > 0).sort((a, b) => b.count - a.count);

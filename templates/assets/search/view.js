@@ -3,23 +3,22 @@
  * document, with panel.js for the filters. Until there are results, and where there can be none, the page stays as it is.
  */
 
-import { addDays, Index, Mismatch } from "./index.js";
 import { Panel } from "./panel.js";
-import { isSearch, parse, readState, writeState } from "./query.js";
-import { findMatching, rank, reasons, Sieve, size, waysOut } from "./results.js";
+import { isSearch, readState, writeState } from "./query.js";
 import { fold } from "./text.js";
-import { matchTerms } from "./words.js";
 import { today } from "../dates.js";
 
 /**
  * @typedef {import("./query.js").State} State
  * @typedef {import("./words.js").Match} Match
- * @typedef {{state: State, matches: Match[], found: import("./results.js").Found, sieve: Sieve, mentors: number[]}} Answer
+ * @typedef {import("./answer.js").Answer} Answer
+ * @typedef {import("./answer.js").Index} Index
  */
 
 const PER_PAGE = 20;
 const PATIENCE = 150; // ms until what is known is shown, though more is on its way
 const ADDRESS_DELAY = 300; // ms; browsers refuse to change the address too often
+const COUNT_DELAY = 80; // ms
 const WIDE = matchMedia("(min-width: 56rem)");
 
 const find = (/** @type {string} */ name, /** @type {ParentNode} */ within = document) =>
@@ -49,13 +48,15 @@ function say(name, values = {}, count = 2) {
 
 const formatDay = (/** @type {string} */ day) => dayFormat.format(Date.parse(day));
 
-/** @type {Promise<Index> | null} */ let opening = null;
-/** @type {Index | null} */ let index = null;
+/** @type {Promise<unknown> | null} */ let opening = null;
+/** @type {typeof import("./answer.js")} */ let engine;
+/** @type {Index} */ let index;
 /** @type {Answer | null} */ let answer = null;
 /** @type {Map<number, {node: HTMLLIElement, card: any, marked: string}>} */ const cards = new Map();
 let latest = 0;
 let shown = PER_PAGE;
 let addressTimer = 0;
+let countTimer = 0;
 
 /** @type {State} */
 let state = { q: "", filters: {}, sort: "best", all: false };
@@ -64,21 +65,21 @@ const panel = new Panel(find("filters"), say, chooseFilter, () => void showCount
 
 // --- finding ---------------------------------------------------------------------------------------------------------
 
-/** The index, opened at the first sign that somebody will search. A failed opening is tried again. */
-function openIndex(/** @type {RequestCache} */ cache = "default") {
-  opening ??= Index.open(base, cache).then(
-    (opened) => {
-      index = opened;
-      cards.clear();
-      panel.offer(opened.manifest.facets);
-      return opened;
-    },
-    (error) => {
-      opening = null;
-      throw error;
-    },
-  );
+/** Scripts and index, fetched at the first sign that somebody will search. A failed opening is tried again. */
+function open(/** @type {RequestCache} */ cache = "default") {
+  opening ??= openIndex(cache).catch((error) => {
+    opening = null;
+    throw error;
+  });
   return opening;
+}
+
+/** @param {RequestCache} cache */
+async function openIndex(cache) {
+  engine = await import("./answer.js");
+  index = await engine.Index.open(base, cache);
+  cards.clear();
+  panel.offer(index.manifest.facets);
 }
 
 /** Answer the state as it is now. An answer that comes after a newer question is dropped. */
@@ -86,81 +87,40 @@ async function search() {
   const ticket = ++latest;
   results.ariaBusy = "true";
   if (!isSearch(state)) return showNothing();
-  const asked = state;
   try {
-    await openIndex();
-    await ask(asked, () => ticket === latest);
+    await open();
+    await ask(state, ticket);
   } catch (error) {
-    if (ticket === latest) await recover(error, asked);
+    if (ticket === latest) await recover(error, ticket);
   }
 }
 
-/**
- * @param {State} asked
- * @param {() => boolean} isLatest
- */
-async function ask(asked, isLatest) {
-  const terms = parse(asked.q);
-  const known = /** @type {Index} */ (index);
-  const chosen = await chooseValues(known, asked);
-  const order = await orderOf(known, asked.sort);
-  const whole = matchTerms(known, terms, true);
-  if ((await within(whole, PATIENCE)) === undefined && isLatest()) {
-    const quick = await within(matchTerms(known, terms, false), PATIENCE);
-    if (quick?.some((match) => match.mentors.length) && isLatest()) await show(compose(known, asked, quick, chosen, order), false, isLatest);
-    if (isLatest() && !answer) status.textContent = say("searching");
+/** @param {State} asked @param {number} ticket */
+async function ask(asked, ticket) {
+  const waiting = setTimeout(() => ticket === latest && !answer && (status.textContent = say("searching")), 2 * PATIENCE);
+  try {
+    const whole = await engine.answerTo(index, asked, async (quick) => void (ticket === latest && (await show(quick, false, ticket))), PATIENCE);
+    if (ticket === latest) await show(whole, true, ticket);
+  } finally {
+    clearTimeout(waiting);
   }
-  const matches = await whole;
-  if (isLatest()) await show(compose(known, asked, matches, chosen, order), true, isLatest);
 }
 
-/** @param {Index} known @param {State} asked @param {Match[]} matches @param {Map<string, number[]>} chosen @param {Int32Array | null} order */
-function compose(known, asked, matches, chosen, order) {
-  const found = findMatching(known, matches);
-  const sieve = new Sieve(known, chosen);
-  return { state: asked, matches, found, sieve, mentors: rank(known, found, sieve, order) };
-}
-
-/** facet -> chosen values. Unless asked for, those who are not available are left out. @param {Index} known @param {State} asked */
-async function chooseValues(known, asked) {
-  const filters = { ...(asked.all ? {} : { availability: ["open", "limited"] }), ...asked.filters };
-  /** @type {Map<string, number[]>} */
-  const chosen = new Map();
-  await Promise.all(
-    Object.entries(filters).map(async ([facet, slugs]) => {
-      if (!known.manifest.facets.includes(facet)) return;
-      const { values } = await known.column(facet);
-      const numbers = slugs.map((slug) => values.findIndex((value) => value.slug === slug)).filter((value) => value >= 0);
-      if (numbers.length || facet === "availability") chosen.set(facet, numbers);
-    }),
-  );
-  return chosen;
-}
-
-/** @param {Index} known @param {string} sort */
-async function orderOf(known, sort) {
-  if (sort === "name" || sort === "confirmed") return known.order(`by-${sort}`);
-  return sort === "fair" ? known.fairRank ?? null : null;
-}
-
-/** What a promise gives within some milliseconds, else undefined. @template T @param {Promise<T>} promise @param {number} ms */
-const within = (promise, ms) => Promise.race([promise, new Promise((resolve) => setTimeout(resolve, ms))]).then((value) => /** @type {T | undefined} */ (value));
-
-/** @param {unknown} error @param {State} asked */
-async function recover(error, asked) {
-  if (error instanceof Mismatch && index) {
+/** @param {unknown} error @param {number} ticket */
+async function recover(error, ticket) {
+  const renewed = engine && error instanceof engine.Mismatch;
+  if (renewed && index) {
     // The site was renewed since this page was loaded, and its old index is gone.
-    opening = index = null;
+    opening = null;
     try {
-      await openIndex("reload");
-      await ask(asked, () => asked === state);
-      return;
+      await open("reload");
+      return await ask(state, ticket);
     } catch {
       // What follows says it.
     }
   }
   results.ariaBusy = "false";
-  notice(say(error instanceof Mismatch ? "renewed" : answer ? "offline" : "failed"));
+  status.textContent = say(renewed ? "renewed" : answer ? "offline" : "failed");
 }
 
 // --- showing ---------------------------------------------------------------------------------------------------------
@@ -175,20 +135,22 @@ function showNothing() {
   showChosen();
 }
 
-/** @param {Answer} next @param {boolean} complete @param {() => boolean} isLatest */
-async function show(next, complete, isLatest) {
+/** @param {Answer} next @param {boolean} complete @param {number} ticket */
+async function show(next, complete, ticket) {
   answer = next;
-  const wanted = next.mentors.slice(0, shown);
+  const wanted = [...next.mentors.subarray(0, shown)];
   const loading = Promise.all(wanted.map(loadCard));
-  if ((await within(loading, PATIENCE)) === undefined && isLatest()) showResults(next, wanted.slice(0, wanted.findIndex((mentor) => !cards.has(mentor))));
+  if ((await engine.within(loading, PATIENCE)) === undefined && ticket === latest) {
+    showResults(next, wanted.slice(0, wanted.findIndex((mentor) => !cards.has(mentor))));
+  }
   const day = today();
   const nodes = await loading;
-  if (!isLatest()) return;
+  if (ticket !== latest) return;
   // A profile that has become too old since the site was made is no longer in any list.
   showResults(next, wanted.filter((_, i) => !isGone(nodes[i].card, day)));
   sayStatus(next, complete);
   results.ariaBusy = String(!complete);
-  await showCounts();
+  countSoon();
 }
 
 /** @param {Answer} next @param {number[]} mentors */
@@ -196,7 +158,8 @@ function showResults(next, mentors) {
   find("finder").hidden = false;
   find("static").hidden = true;
   const words = wordsOf(next.matches);
-  results.replaceChildren(...mentors.map((mentor) => markCard(mentor, next.matches, words)));
+  const nodes = mentors.map((mentor) => markCard(mentor, next.matches, words));
+  if (nodes.length !== results.children.length || nodes.some((node, i) => node !== results.children[i])) results.replaceChildren(...nodes);
   results.dataset.total = String(next.mentors.length);
   const left = next.mentors.length - shown;
   find("more").hidden = left <= 0;
@@ -204,38 +167,20 @@ function showResults(next, mentors) {
   showChosen();
 }
 
-/** One line that says what the list is. @param {Answer} next @param {boolean} complete */
-function sayStatus({ state: { all, filters }, mentors, found, sieve, matches }, complete) {
+/** One line that says what the list is, and below it what was understood and what else there is. @param {Answer} next @param {boolean} complete */
+function sayStatus(next, complete) {
   if (!complete) return;
+  const { state: { all, filters }, mentors, found, matches, others } = next;
   const any = all || "availability" in filters;
-  const sentences = [mentors.length ? say(any ? "results-all" : "results", { n: mentors.length }, mentors.length) : say(any ? "nobody-all" : "nobody")];
-  if (found.partial && mentors.length) sentences.unshift(say("partial"));
-  const line = sentences.join(" ");
-  if (status.textContent !== line) status.textContent = line;
-  const notes = explain(matches);
-  const others = "availability" in filters ? 0 : size(sieve.passing(found.mentors, "availability")) - mentors.length;
-  const buttons = mentors.length ? [] : waysOut(found, sieve).filter(({ facet }) => facet !== "availability").map(wayOut);
-  if (others > 0) buttons.unshift(noteButton(say("more-unavailable", { n: others }, others), say("show-unavailable"), () => choose({ ...state, all: true })));
-  if (all) buttons.push(noteButton("", say("only-available"), () => choose({ ...state, all: false })));
-  find("notices").replaceChildren(...notes.map((text) => note(text)), ...buttons);
-}
-
-/** What was understood by the words, where that isn't the words themselves. @param {Match[]} matches @returns {string[]} */
-function explain(matches) {
-  /** @type {Map<string, string>} */
-  const notes = new Map();
-  for (const { term, sources } of matches) {
-    if (sources.some(({ how }) => how === "typo")) {
-      notes.set(term.text, say("meant", { typed: term.text, meant: listing.format([...new Set(sources.map(({ word }) => word))]) }));
-      continue;
-    }
-    const meant = sources.filter(({ field, how }) => field === "specialty" && how === "exact");
-    const strong = meant.filter(({ mark }) => mark === "=" || mark === ".");
-    const labels = [...new Set((strong.length ? strong : meant).map(({ label }) => label))].filter((label) => !fold(label).includes(term.text));
-    const line = listing.format(labels.slice(0, 4));
-    if (line && !notes.has(line)) notes.set(line, say("including", { typed: term.text, labels: line }));
-  }
-  return [...notes.values()];
+  const line = mentors.length ? say(any ? "results-all" : "results", { n: mentors.length }, mentors.length) : say(any ? "nobody-all" : "nobody");
+  status.textContent = found.partial && mentors.length ? `${say("partial")} ${line}` : line;
+  const notes = engine.understood(matches).map(({ typed, meant, labels }) =>
+    note(meant.length ? say("meant", { typed, meant: listing.format(meant) }) : say("including", { typed, labels: listing.format(labels.slice(0, 4)) })),
+  );
+  if (others > 0) notes.push(noteButton(say("more-unavailable", { n: others }, others), say("show-unavailable"), () => choose({ ...state, all: true })));
+  if (all) notes.push(noteButton("", say("only-available"), () => choose({ ...state, all: false })));
+  if (!mentors.length) notes.push(...engine.waysOutOf(next).map(wayOut));
+  find("notices").replaceChildren(...notes);
 }
 
 /** @param {string} text */
@@ -244,11 +189,6 @@ function note(text) {
   p.className = "finder__note";
   p.textContent = text;
   return p;
-}
-
-/** Something that went wrong. @param {string} text */
-function notice(text) {
-  status.textContent = text;
 }
 
 /** @param {string} text @param {string} action @param {() => void} act */
@@ -311,10 +251,16 @@ function chip(label, act, whole = false) {
   return item;
 }
 
+/** Counts can wait until somebody has stopped typing; the results can't. */
+function countSoon() {
+  clearTimeout(countTimer);
+  countTimer = setTimeout(showCounts, COUNT_DELAY);
+}
+
 /** Fill the filters that can be seen. */
 async function showCounts() {
   const current = answer;
-  if (!current || !index) return;
+  if (!current || !(WIDE.matches || find("drawer").open)) return;
   const { found, sieve, mentors } = current;
   find("drawer-done").textContent = say("show", { n: mentors.length }, mentors.length);
   for (const facet of panel.open) {
@@ -334,7 +280,7 @@ async function showCounts() {
 async function loadCard(mentor) {
   const known = cards.get(mentor);
   if (known) return known;
-  const card = await /** @type {Index} */ (index).card(mentor);
+  const card = await index.card(mentor);
   const made = cards.get(mentor) ?? { node: makeCard(mentor, card), card, marked: "" };
   cards.set(mentor, made);
   return made;
@@ -342,17 +288,16 @@ async function loadCard(mentor) {
 
 /** @param {any} card @param {string} day */
 function isGone({ confirmed, until }, day) {
-  const { delistAfter } = /** @type {Index} */ (index).manifest;
-  return addDays(confirmed, delistAfter + 1) <= day || (until && until < day);
+  return engine.addDays(confirmed, index.manifest.delistAfter + 1) <= day || (until && until < day);
 }
 
 /** @param {number} mentor @param {any} card */
 function makeCard(mentor, card) {
-  const { firstOffer, available, manifest } = /** @type {Index} */ (index);
+  const { firstOffer, available, manifest } = index;
   const node = /** @type {HTMLLIElement} */ (find("card").content.firstElementChild.cloneNode(true));
   const part = (/** @type {string} */ selector) => /** @type {any} */ (node.querySelector(selector));
   const url = new URL(`../mentors/${card.slug}/`, base).href;
-  node.classList.toggle("mentor-card--unavailable", !available?.[mentor]);
+  node.classList.toggle("mentor-card--unavailable", !available[mentor]);
   part("a").href = url;
   part("a").textContent = card.name;
   part(card.photo ? "svg" : "img").remove();
@@ -364,7 +309,7 @@ function makeCard(mentor, card) {
   const specialties = labelsFor("specialty", mentor);
   part(".mentor-card__role").textContent = [card.role, specialties.length && listing.format(specialties)].filter(Boolean).join(" · ");
   card.stages.forEach((/** @type {string[]} */ stages, /** @type {number} */ i) => {
-    const { slug, label } = typeOf((firstOffer?.[mentor] ?? 0) + i);
+    const { slug, label } = typeOf(firstOffer[mentor] + i);
     const offer = document.createElement("span");
     offer.className = `offer offer--${slug}`;
     const kind = document.createElement("b");
@@ -374,7 +319,7 @@ function makeCard(mentor, card) {
   });
   showStanding(part(".status"), mentor, card);
   part("[data-from-whom]").textContent = card.accepts && `${say("from")} ${card.accepts}`;
-  part("[data-note]").textContent = addDays(card.confirmed, manifest.staleAfter + 1) <= today() ? say("stale", { day: formatDay(card.confirmed) }) : "";
+  part("[data-note]").textContent = engine.addDays(card.confirmed, manifest.staleAfter + 1) <= today() ? say("stale", { day: formatDay(card.confirmed) }) : "";
   return node;
 }
 
@@ -424,7 +369,7 @@ function markCard(mentor, matches, words) {
 function whyLine(matches, mentor) {
   /** @type {Map<string, Set<string>>} */
   const lines = new Map();
-  for (const { field, word, label, value } of reasons(matches.filter(({ term }) => !term.loose && !term.without), mentor)) {
+  for (const { field, word, label, value } of engine.reasons(matches.filter(({ term }) => !term.loose && !term.without), mentor)) {
     const title = ["name", "interest", "about", "prose"].includes(field) ? say(`why-${field}`) : panel.title(field);
     const words = lines.get(title) ?? new Set();
     const own = field === "specialty" ? valuesFor(field, mentor).filter((one) => one.label === label || one.broader.includes(value ?? -1)) : [];
@@ -522,7 +467,7 @@ function walk(event) {
 }
 
 box.addEventListener("input", type);
-box.addEventListener("focus", () => void openIndex().catch(() => {}), { once: true });
+box.addEventListener("focus", () => void open().catch(() => {}), { once: true });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   choose({ ...state, q: box.value });
@@ -547,7 +492,7 @@ find("open-filters").addEventListener("click", openFilters);
 find("more").addEventListener("click", async () => {
   const from = shown;
   shown += PER_PAGE;
-  if (answer) await show(answer, true, () => true);
+  if (answer) await show(answer, true, latest);
   /** @type {HTMLElement | undefined} */ (results.querySelectorAll("h3 a")[from])?.focus();
 });
 addEventListener("hashchange", followAddress);

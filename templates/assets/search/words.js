@@ -26,8 +26,9 @@ const FACETS = { specialty: 8, type: 4, stage: 4, topic: 5, language: 5, backgro
 const OTHER_FACETS = 3;
 const HOW = { exact: 1, stem: 0.92, prefix: 0.5, typo: 0.5 };
 const NARROWER = 0.75;
-// What a prefix could still become counts as a guess while less than this part of it is there.
+// What a prefix could still become counts as a guess while less than this part, or fewer letters, are there.
 const GUESS_PART = 0.5;
+const GUESS_LETTERS = 3;
 
 const MOST_SHARDS = 4;
 const PROSE_PREFIX_MIN = 3;
@@ -98,15 +99,23 @@ async function matchWord(index, word, term, open, whole) {
   const common = root === word ? word : root.slice(0, -1);
   const prose = whole && !term.field && (!open || word.length >= PROSE_PREFIX_MIN);
   const shards = await Promise.all(["head", ...(prose ? ["prose"] : [])].map((part) => shardsFor(index, part, open ? word : common, word)));
-  const sources = shards.flat().flatMap((shard) => {
-    const candidates = new Set([word, ...(term.phrase ? [] : shard.beginningWith(common)), ...(open ? shard.beginningWith(word) : [])]);
-    return [...candidates].flatMap((candidate) => {
-      const how = candidate === word ? "exact" : !term.phrase && stem(candidate) === root ? "stem" : open && candidate.startsWith(word) ? "prefix" : "";
-      const known = how && shard.find(candidate);
-      return known ? read(index, candidate, known, how, word.length / candidate.length, term) : [];
-    });
-  });
+  const sources = shards.flat().flatMap((shard) =>
+    candidatesIn(shard, word, common, term.phrase, open).flatMap((candidate) => {
+      const how = candidate === word ? "exact" : open && candidate.startsWith(word) ? "prefix" : !term.phrase && stem(candidate) === root ? "stem" : "";
+      return how ? read(index, candidate, shard.find(candidate), how, word.length / candidate.length, term) : [];
+    }),
+  );
   return (await Promise.all(sources)).flat();
+}
+
+/**
+ * What may be a form of a word, or what it becomes. A word that is whole may be the first of many phrases; nobody has begun
+ * to type those.
+ * @param {import("./index.js").Shard} shard @param {string} word @param {string} common @param {boolean} only @param {boolean} open
+ */
+function candidatesIn(shard, word, common, only, open) {
+  const alike = [...(only ? [] : shard.beginningWith(common)), ...(open ? shard.beginningWith(word) : [])];
+  return [...new Set([word, ...alike])].filter((candidate) => !candidate.startsWith(`${word}_`));
 }
 
 /**
@@ -119,31 +128,30 @@ async function shardsFor(index, part, prefix, word) {
 
 /**
  * What the index says of a word, as reasons.
- * @param {Index} index @param {string} word @param {string} known @param {string} how @param {number} part @param {Term} term
+ * @param {Index} index @param {string} word @param {[string, number[]][]} known @param {string} how @param {number} part @param {Term} term
  * @returns {(Source | Promise<Source[]>)[]}
  */
 function read(index, word, known, how, part, { field, without }) {
   // A prefix that is nearly the whole word is worth nearly as much.
   const sure = how === "prefix" ? HOW.prefix * (1 + part) : HOW[/** @type {keyof typeof HOW} */ (how)];
-  const guess = how === "prefix" && part < GUESS_PART;
+  const guess = how === "prefix" && (part < GUESS_PART || word.length * part < GUESS_LETTERS);
   if (guess && word.includes("_")) return [];
   const sources = [];
-  for (const [, mark, packed] of known.matchAll(/([^A-Za-z0-9_-])([A-Za-z0-9_-]*)/g)) {
+  for (const [mark, list] of known) {
     const name = MARKS[mark];
     if (name) {
       if (!field || field === name) {
-        sources.push({ word, field: name.length > 1 ? name : "prose", how, weight: FIELDS[name] * sure, mentors: ids(packed), label: "" });
+        sources.push({ word, field: name.length > 1 ? name : "prose", how, weight: FIELDS[name] * sure, mentors: list, label: "" });
       }
       continue;
     }
     // A short name, such as EM or ID, counts only as it is; and to leave out "heart" leaves out no cardiologist.
     if ((mark === "." && how !== "exact") || (mark === "~" && (without || guess || how === "stem"))) continue;
-    const pairs = numbers(packed);
-    for (let i = 0; i < pairs.length; i += 2) {
-      const facet = FACET_NAMES[pairs[i]];
+    for (let i = 0; i < list.length; i += 2) {
+      const facet = FACET_NAMES[list[i]];
       // A guess is not worth a request.
       if ((field && field !== facet) || (guess && !index.loaded(facet))) continue;
-      sources.push(readMeaning(index, word, facet, pairs[i + 1], how, mark, MEANINGS[mark] * sure));
+      sources.push(readMeaning(index, word, facet, list[i + 1], how, mark, MEANINGS[mark] * sure));
     }
   }
   return sources;
@@ -161,16 +169,12 @@ const FACET_NAMES = (
  * @returns {Promise<Source[]>}
  */
 async function readMeaning(index, word, facet, value, how, mark, strength) {
-  const column = index.loaded(facet);
   const weight = (FACETS[facet] ?? OTHER_FACETS) * strength;
-  const about = { word, field: facet, how, mark, value, label: column?.values[value].label ?? "" };
-  if (!column) return [{ ...about, weight, mentors: ids(await index.file(`${facet}-${value}`)) }];
-  const rows = Array.from(column.rows[value]);
-  if (facet !== "specialty") return [{ ...about, weight, mentors: index.isOfOffers(facet) ? index.mentorsOf(rows) : rows }];
-  const own = rows.filter((mentor) => column.own[mentor].includes(value));
+  const about = { word, field: facet, how, mark, value, label: index.loaded(facet)?.values[value].label ?? "" };
+  const [own, narrower] = index.having(facet, value) ?? [ids(await index.file(`${facet}-${value}`)), []];
   return [
     { ...about, weight, mentors: own },
-    { ...about, weight: weight * NARROWER, mentors: rows.filter((mentor) => !column.own[mentor].includes(value)) },
+    { ...about, weight: weight * NARROWER, mentors: narrower },
   ].filter(({ mentors }) => mentors.length);
 }
 
@@ -205,8 +209,8 @@ async function matchSpan(index, word, term, mayGoOn) {
   const found = shards.flatMap((shard) => {
     const candidates = mayGoOn && term.open ? shard.beginningWith(word) : [word];
     return candidates.flatMap((candidate) => {
-      const known = shard.find(candidate);
-      return known ? read(index, candidate, known, candidate === word ? "exact" : "prefix", word.length / candidate.length, term) : [];
+      const how = candidate === word ? "exact" : "prefix";
+      return read(index, candidate, shard.find(candidate), how, word.length / candidate.length, term);
     });
   });
   return (await Promise.all(found)).flat();
@@ -222,7 +226,7 @@ async function matchPhrase(index, term) {
   const lists = await Promise.all(
     words.map(async (word) => {
       const [shard] = (await index.shards("places", word, word)) ?? [];
-      return shard ? places(shard.find(word)) : new Map();
+      return shard ? places(shard.raw(word)) : new Map();
     }),
   );
   const mentors = [];
@@ -289,10 +293,10 @@ async function nearWords(index, word, typos, open) {
     ...ends.flatMap((shard) => shard.beginningWith(end).map((reversed) => [...reversed].reverse().join(""))),
     ...(prose ?? []).flatMap((shard) => shard.beginningWith(beginning)),
   ]);
-  return [...candidates]
-    .filter((candidate) => !candidate.includes("_") && distance(word, candidate, typos, open) <= typos)
-    .sort((a, b) => distance(word, a, typos, false) - distance(word, b, typos, false) || (a < b ? -1 : 1))
-    .slice(0, MOST_TYPOS);
+  const near = [...candidates].filter((candidate) => !candidate.includes("_") && distance(word, candidate, typos, open) <= typos);
+  // What has the typos as it stands is likelier than what would still have to go on.
+  const whole = near.filter((candidate) => distance(word, candidate, typos, false) <= typos);
+  return (whole.length ? whole : near).sort((a, b) => a.length - b.length || (a < b ? -1 : 1)).slice(0, MOST_TYPOS);
 }
 
 /**
