@@ -301,7 +301,7 @@ function makeCard(mentor, card) {
   part("a").href = url;
   part("a").textContent = card.name;
   part(card.photo ? "svg" : "img").remove();
-  if (card.photo) part("img").src = `${url}photo-${2 * part("img").width}.webp`;
+  if (card.photo) part("img").src = `${url}photo-${2 * part("img").getAttribute("width")}.webp`;
   else {
     part("svg").classList.add(`portrait--${card.tone}`);
     part("text").textContent = card.initials;
@@ -415,8 +415,13 @@ function type() {
   state = { ...state, q: box.value.slice(0, 10_000) };
   shown = PER_PAGE;
   clearTimeout(addressTimer);
-  addressTimer = setTimeout(() => history.replaceState(null, "", writeState(state) || location.pathname + location.search), ADDRESS_DELAY);
+  addressTimer = setTimeout(writeAddress, ADDRESS_DELAY);
   void search();
+}
+
+function writeAddress() {
+  clearTimeout(addressTimer);
+  history.replaceState(null, "", writeState(state) || location.pathname + location.search);
 }
 
 function showState() {
@@ -429,7 +434,7 @@ function showState() {
 function followAddress() {
   const next = readState(location.hash, FACETS);
   if (next === null) {
-    if (isSearch(state)) history.replaceState(null, "", writeState(state));
+    if (isSearch(state)) writeAddress();
     return;
   }
   if (writeState(next) === writeState(state) && answer) return;
@@ -495,6 +500,7 @@ find("more").addEventListener("click", async () => {
   if (answer) await show(answer, true, latest);
   /** @type {HTMLElement | undefined} */ (results.querySelectorAll("h3 a")[from])?.focus();
 });
+results.addEventListener("click", writeAddress); // so that Back finds it
 addEventListener("hashchange", followAddress);
 addEventListener("popstate", followAddress);
 WIDE.addEventListener("change", placeFilters);

@@ -26,6 +26,8 @@ const FACETS = { specialty: 8, type: 4, stage: 4, topic: 5, language: 5, backgro
 const OTHER_FACETS = 3;
 const HOW = { exact: 1, stem: 0.92, prefix: 0.5, typo: 0.5 };
 const NARROWER = 0.75;
+// Words that mean something together say more than each of them alone.
+const TOGETHER = 1.3;
 // What a prefix could still become counts as a guess while less than this part, or fewer letters, are there.
 const GUESS_PART = 0.5;
 const GUESS_LETTERS = 3;
@@ -34,6 +36,7 @@ const MOST_SHARDS = 4;
 const PROSE_PREFIX_MIN = 3;
 const LONGEST_SPAN = 4;
 const MOST_TYPOS = 4;
+const MOST_ENDINGS = 12;
 
 /**
  * Who matches each term. `whole` false: from what is quickly there, without prose and typos.
@@ -141,7 +144,9 @@ function read(index, word, known, how, part, { field, without }) {
     const name = MARKS[mark];
     if (name) {
       if (!field || field === name) {
-        sources.push({ word, field: name.length > 1 ? name : "prose", how, weight: FIELDS[name] * sure, mentors: list, label: "" });
+        // A name that only shares its stem is another name.
+        const alike = name === "name" && how === "stem" ? HOW.typo : sure;
+        sources.push({ word, field: name.length > 1 ? name : "prose", how, weight: FIELDS[name] * alike, mentors: list, label: "" });
       }
       continue;
     }
@@ -199,7 +204,7 @@ async function addSpans(index, terms, sources) {
     }),
   );
   spans.forEach(({ start, end }, i) => {
-    for (let t = start; t < end; t++) sources[t].push(...found[i]);
+    for (let t = start; t < end; t++) sources[t].push(...found[i].map((source) => ({ ...source, weight: source.weight * TOGETHER })));
   });
 }
 
@@ -263,37 +268,58 @@ function places(packed) {
 export const typosAllowed = (word) => (word.length >= 8 ? 2 : word.length >= 4 ? 1 : 0);
 
 /**
- * The words nearest to one that nobody has. With one typo, one half of the word is right, and its neighbours begin or end
- * alike; with two, a third of it. So only a few shards have to be read.
+ * The words nearest to one that nobody has.
  * @param {Index} index @param {Term} term
  * @returns {Promise<Source[]>}
  */
 async function matchTypos(index, term) {
   const word = term.readings.at(-1)?.join("") ?? "";
   for (let typos = 1; typos <= typosAllowed(word); typos++) {
-    const near = await nearWords(index, word, typos, term.open);
-    const found = (await Promise.all(near.map((meant) => matchWord(index, meant, { ...term, open: false, phrase: true }, false, true)))).flat();
-    if (found.length) return found.map((source) => ({ ...source, how: "typo", weight: (source.weight * HOW.typo) / typos }));
+    for (const candidates of [likeWords, allWords]) {
+      const near = nearest(word, await candidates(index, word, typos), typos, term.open);
+      const exactly = { ...term, open: false, phrase: true };
+      const found = (await Promise.all(near.map((meant) => matchWord(index, meant, exactly, false, true)))).flat();
+      if (found.length) return found.map((source) => ({ ...source, how: "typo", weight: (source.weight * HOW.typo) / typos }));
+      if (typos === 1) break;
+    }
   }
   return [];
 }
 
-/** @param {Index} index @param {string} word @param {number} typos @param {boolean} open */
-async function nearWords(index, word, typos, open) {
+/**
+ * Words that begin or end like one. With one typo one half of a word is right, with two mostly its first or last third; so
+ * only a few shards have to be read.
+ * @param {Index} index @param {string} word @param {number} typos
+ */
+async function likeWords(index, word, typos) {
   const part = Math.max(2, Math.floor(word.length / (typos + 1)));
   const beginning = word.slice(0, part);
-  const end = [...word.slice(-part)].reverse().join("");
+  const end = reversed(word.slice(-part));
   const [heads, ends, prose] = await Promise.all([
     index.shards("head", beginning, beginning + "\uffff", MOST_SHARDS) ?? index.shards("head", word, word),
     index.shards("endings", end, end + "\uffff", MOST_SHARDS) ?? [],
     index.shards("prose", word, word),
   ]);
-  const candidates = new Set([
-    ...(heads ?? []).flatMap((shard) => shard.beginningWith(beginning)),
-    ...ends.flatMap((shard) => shard.beginningWith(end).map((reversed) => [...reversed].reverse().join(""))),
-    ...(prose ?? []).flatMap((shard) => shard.beginningWith(beginning)),
-  ]);
-  const near = [...candidates].filter((candidate) => !candidate.includes("_") && distance(word, candidate, typos, open) <= typos);
+  return [
+    ...[...(heads ?? []), ...(prose ?? [])].flatMap((shard) => shard.beginningWith(beginning)),
+    ...ends.flatMap((shard) => shard.beginningWith(end).map(reversed)),
+  ];
+}
+
+/**
+ * All words that may have been meant, where they are few enough to be fetched.
+ * @param {Index} index
+ */
+async function allWords(index) {
+  const shards = index.shards("endings", "", "\uffff", MOST_ENDINGS) ?? [];
+  return (await shards).flatMap((shard) => shard.words.map(reversed));
+}
+
+const reversed = (/** @type {string} */ word) => [...word].reverse().join("");
+
+/** @param {string} word @param {string[]} candidates @param {number} typos @param {boolean} open */
+function nearest(word, candidates, typos, open) {
+  const near = [...new Set(candidates)].filter((candidate) => !candidate.includes("_") && distance(word, candidate, typos, open) <= typos);
   // What has the typos as it stands is likelier than what would still have to go on.
   const whole = near.filter((candidate) => distance(word, candidate, typos, false) <= typos);
   return (whole.length ? whole : near).sort((a, b) => a.length - b.length || (a < b ? -1 : 1)).slice(0, MOST_TYPOS);
