@@ -53,6 +53,7 @@ _CONNECTIVES = frozenset({"a", "and", "at", "for", "from", "in", "of", "on", "or
 # name, or a word that leads to it.
 _MEANINGS = "=.+~"
 _SHORT = 3
+_LONGEST_SPAN = 4  # words; words.js looks for no longer ones
 
 
 def search_files(directory: Directory) -> Iterator[OutputFile]:
@@ -64,7 +65,7 @@ def search_files(directory: Directory) -> Iterator[OutputFile]:
     columns = {facet: _used(columns[facet]) for facet in FACETS}
     places = read_places(mentors)
     stems = stem_words(places.of) if directory.settings.language.startswith("en") else {}
-    shards = _shards(read_postings(places, stems), places, _meanings(columns.values()))
+    shards = _shards(read_postings(places, stems), places, _tags(mentors), _meanings(columns.values()))
     lot = _lot_seed(directory.day)
     files = {
         **_column_files(columns, mentors),
@@ -243,8 +244,19 @@ def _cuts(text: str) -> Iterable[str]:
     return dict.fromkeys("_".join(split_words(cut).words) for cut in (text, whole) if split_words(cut).words)
 
 
-def _shards(postings: Mapping[str, Found], places: Places, meanings: Meanings) -> dict[str, _Part]:
-    heads: dict[str, str] = {}
+def _tags(mentors: Iterable[Mentor]) -> dict[str, list[int]]:
+    """words_of_an_interest -> who has it, so that a tag found whole counts for more than its words here and there."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, mentor in enumerate(mentors):
+        for interest in mentor.profile.interests:
+            words = split_words(interest).words
+            if 1 < len(words) <= _LONGEST_SPAN:
+                found["_".join(words)].append(number)
+    return {phrase: sorted(set(numbers)) for phrase, numbers in found.items()}
+
+
+def _shards(postings: Mapping[str, Found], places: Places, tags: Mapping[str, list[int]], meanings: Meanings) -> dict[str, _Part]:
+    heads: dict[str, str] = {phrase: f"#{pack_ids(numbers)}" for phrase, numbers in tags.items()}
     prose: dict[str, str] = {}
     for word, found in postings.items():
         if text := _fields("!#$", (found.name, found.interests, found.about)):

@@ -17,9 +17,6 @@ DESK = {"width": 1280, "height": 900}
 HOSTILE: list[str] = json.loads((Path(__file__).parents[1] / "search" / "hostile.json").read_text(encoding="utf-8"))
 
 
-
-
-
 def type_in(page: Page, text: str) -> None:
     page.get_by_role("searchbox", name="Search", exact=True).fill(text)
     settled(page)
@@ -49,7 +46,9 @@ def desk(new_page: NewPage, example_url: str) -> Page:
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK])
-def test_results_change_with_every_key_and_take_the_place_of_the_list(viewport: dict[str, int], new_page: NewPage, example_url: str) -> None:
+def test_results_change_with_every_key_and_take_the_place_of_the_list(
+    viewport: dict[str, int], new_page: NewPage, example_url: str
+) -> None:
     page = new_page(viewport=viewport)
     page.goto(example_url)
     expect(page.get_by_role("heading", name="Mentors who are available")).to_be_visible()
@@ -203,7 +202,9 @@ def test_a_way_out_is_offered_where_nothing_is_left(desk: Page, example_url: str
     assert names(desk) == ["Đặng Quỳnh Hương"]
 
 
-def test_an_offer_is_matched_whole(project: Callable[..., Path], profile: Callable[..., str], tmp_path: Path, serve_folder: Callable[[Path], str], new_page: NewPage) -> None:
+def test_an_offer_is_matched_whole(
+    project: Callable[..., Path], profile: Callable[..., str], tmp_path: Path, serve_folder: Callable[[Path], str], new_page: NewPage
+) -> None:
     """Research for residents and clinical for premeds is not research for premeds; an offer without stages serves all."""
     both = [
         {"type": "research", "stages": ["resident"], "topics": ["grants"]},
@@ -356,9 +357,13 @@ def test_there_is_one_polite_line_of_status(desk: Page) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("state", ["#q=health", "#q=glaucoma+zebrafish", "#q=xqzt", "#q=sepsis&all=1", "#q=health&type=personal&stage=premed"])
+@pytest.mark.parametrize(
+    "state", ["#q=health", "#q=glaucoma+zebrafish", "#q=xqzt", "#q=sepsis&all=1", "#q=health&type=personal&stage=premed"]
+)
 @pytest.mark.parametrize("viewport", [PHONE, DESK])
-def test_axe_finds_nothing_in_any_state_of_the_search(viewport: dict[str, int], state: str, scheme: str, new_page: NewPage, example_url: str) -> None:
+def test_axe_finds_nothing_in_any_state_of_the_search(
+    viewport: dict[str, int], state: str, scheme: str, new_page: NewPage, example_url: str
+) -> None:
     page = new_page(viewport=viewport, color_scheme=scheme, bypass_csp=True)
     page.goto(example_url + state)
     settled(page)
@@ -441,7 +446,9 @@ def test_an_index_of_another_format_is_refused(new_page: NewPage, example_url: s
     assert "Please load the page again" in status(page)
 
 
-def test_a_renewed_site_is_noticed_and_searched(example_site: Path, tmp_path: Path, serve_folder: Callable[[Path], str], browser: Browser) -> None:
+def test_a_renewed_site_is_noticed_and_searched(
+    example_site: Path, tmp_path: Path, serve_folder: Callable[[Path], str], browser: Browser
+) -> None:
     """The folder of an index goes with the next build; a page that was open finds the new one."""
     site = tmp_path / "site"
     site.mkdir()
@@ -526,7 +533,10 @@ def test_hostile_queries_do_no_harm_when_typed(desk: Page) -> None:
 def test_hostile_queries_do_no_harm_as_addresses(desk: Page, example_url: str) -> None:
     longest = []
     for query in HOSTILE:
-        for fragment in (f"q={quote(query, errors='surrogatepass') if query.isprintable() else quote(query.encode('utf-8', 'replace'))}", query):
+        for fragment in (
+            f"q={quote(query, errors='surrogatepass') if query.isprintable() else quote(query.encode('utf-8', 'replace'))}",
+            query,
+        ):
             desk.evaluate("(hash) => { location.hash = hash; }", fragment[:20_000])
             settled(desk)
     assert longest == []

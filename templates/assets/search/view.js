@@ -394,7 +394,7 @@ function mark(element, words) {
 
 /** Take a new state that somebody chose: a step to come Back from. @param {State} next */
 function choose(next) {
-  clearTimeout(addressTimer);
+  writeAddress(); // what was typed just before is where Back leads
   state = next;
   shown = PER_PAGE;
   history.pushState(null, "", writeState(state) || location.pathname + location.search);
