@@ -549,52 +549,58 @@ def _type(page: Page, query: str) -> None:
     page.wait_for_function(ANSWERED, timeout=PATIENCE_SECONDS * 1000)
 
 
-Span = tuple[float, float]
+@dataclass(frozen=True, order=True)
+class Span:
+    """Something that ran on a thread, in ms of that thread's processor time: what others do on the machine doesn't count."""
+
+    start: float
+    end: float
+    clock: float  # when it began, on the clock that all threads share
 
 
 def read_trace(events: list[dict[str, Any]]) -> list[Key]:
     """One Key for each keydown of a trace, in order: whatever ran from it to the next."""
-    threads = {(event["pid"], event["tid"]): event["args"]["name"] for event in events if event["name"] == "thread_name"}
     presses = [event for event in events if event["name"] == "EventDispatch" and event["args"]["data"]["type"] == "keydown"]
-    page_process = presses[0]["pid"]
-    main: list[Span] = []
+    threads = _threads(events, presses[0]["pid"])
+    page = presses[0]["tid"]
+    scripts: dict[int, list[Span]] = {thread: [] for thread in threads}
     tasks: list[Span] = []
-    workers: dict[int, list[Span]] = defaultdict(list)
     for event in events:
-        if event.get("ph") != "X" or event["pid"] != page_process:
+        thread = event["tid"]
+        # What took no time has no thread time either.
+        if event.get("ph") != "X" or event["pid"] != presses[0]["pid"] or thread not in threads or "tts" not in event:
             continue
-        thread = threads.get((event["pid"], event["tid"]), "")
-        span = (event["ts"] / 1000, (event["ts"] + event.get("dur", 0)) / 1000)
-        if thread == "CrRendererMain" and event["name"] == "RunTask":
+        span = Span(event["tts"] / 1000, (event["tts"] + event.get("tdur", 0)) / 1000, event["ts"] / 1000)
+        if event["name"] in SCRIPT:
+            scripts[thread].append(span)
+        elif event["name"] == "RunTask" and thread == page:
             tasks.append(span)
-        if event["name"] in SCRIPT and thread == "CrRendererMain":
-            main.append(span)
-        if event["name"] in SCRIPT and thread.startswith("DedicatedWorker"):
-            workers[event["tid"]].append(span)
+    own = scripts.pop(page)
     starts = sorted(event["ts"] / 1000 for event in presses)
     keys = []
     for start, end in zip(starts, [*starts[1:], math.inf], strict=True):
         within = partial(_within, start, end)
-        keys.append(
-            Key(
-                _covered(within(main)),
-                sum(_covered(within(spans)) for spans in workers.values()),
-                max((last - first for first, last in within(tasks)), default=0.0),
-            )
-        )
+        longest = max((task.end - task.start for task in within(tasks)), default=0.0)
+        keys.append(Key(_covered(within(own)), sum(_covered(within(spans)) for spans in scripts.values()), longest))
     return keys
 
 
+def _threads(events: Iterable[dict[str, Any]], process: int) -> set[int]:
+    """The threads of a page's process that run its scripts."""
+    names = ((event["tid"], event["args"]["name"]) for event in events if event["name"] == "thread_name" and event["pid"] == process)
+    return {thread for thread, name in names if name == "CrRendererMain" or name.startswith("DedicatedWorker")}
+
+
 def _within(start: float, end: float, spans: Iterable[Span]) -> list[Span]:
-    return [span for span in spans if start <= span[0] < end]
+    return [span for span in spans if start <= span.clock < end]
 
 
 def _covered(spans: Iterable[Span]) -> float:
     """How long at least one of the spans lasted: they nest."""
     total, until = 0.0, -math.inf
-    for start, end in sorted(spans):
-        total += max(0.0, end - max(start, until))
-        until = max(until, end)
+    for span in sorted(spans):
+        total += max(0.0, span.end - max(span.start, until))
+        until = max(until, span.end)
     return total
 
 

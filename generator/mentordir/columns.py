@@ -38,6 +38,12 @@ class Column:
     rows: Rows
 
 
+def _shared(mentor: Mentor) -> Iterable[str]:
+    """What a mentor shares or stands beside: both answer the question who would understand me."""
+    shown = mentor.background
+    return dict.fromkeys((*(identity.category for identity in shown.identifies), *shown.ally_for))
+
+
 # facet -> its vocabulary, and the ids that a mentor has. Also the order of the filters.
 _OF_MENTORS: Mapping[str, tuple[str, Callable[[Mentor], Iterable[str]]]] = {
     "availability": ("statuses", lambda mentor: (mentor.standing.status,)),
@@ -46,7 +52,7 @@ _OF_MENTORS: Mapping[str, tuple[str, Callable[[Mentor], Iterable[str]]]] = {
     "role": ("roles", lambda mentor: (mentor.profile.role,)),
     "format": ("formats", lambda mentor: mentor.profile.availability.formats),
     "mode": ("modes", lambda mentor: mentor.profile.availability.modes),
-    "background": ("background", lambda mentor: _shared(mentor)),
+    "background": ("background", _shared),
 }
 _OF_OFFERS: Mapping[str, tuple[str, Callable[[Offer], Iterable[str]]]] = {
     "type": ("types", lambda offer: (offer.type,)),
@@ -56,12 +62,6 @@ _OF_OFFERS: Mapping[str, tuple[str, Callable[[Offer], Iterable[str]]]] = {
 _FREE = ("institution", "region", "interest", "language")
 # In whose free text the words stand anyway; language names don't.
 _NAMED_IN_TEXT = frozenset({"institution", "region", "interest"})
-
-
-def _shared(mentor: Mentor) -> Iterable[str]:
-    """What a mentor shares or stands beside: both answer the question who would understand me."""
-    shown = mentor.background
-    return dict.fromkeys((*(identity.category for identity in shown.identifies), *shown.ally_for))
 
 
 def mentor_columns(directory: Directory, mentors: Sequence[Mentor]) -> dict[str, Column]:

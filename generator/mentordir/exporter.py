@@ -16,11 +16,16 @@ def lunr_export(directory: Directory) -> dict[str, Any]:
 
     `lunr.Index.load(data.index)` in JavaScript, `lunr.index.Index.load` in Python.
     """
-    documents = [_document(mentor) for mentor in directory.mentors]
+    documents = lunr_documents(directory)
     fields = [{"field_name": name, "boost": boost} for name, boost in BOOSTS.items()]
     index = lunr(ref="slug", fields=fields, documents=documents).serialize() if documents else None
     shown = {document["slug"]: {key: document[key] for key in ("name", "url", "title", "specialties")} for document in documents}
     return {"index": index, "documents": shown}
+
+
+def lunr_documents(directory: Directory) -> list[dict[str, str]]:
+    """What the index is made from: one flat document for each listed mentor."""
+    return [_document(mentor) for mentor in directory.mentors]
 
 
 def _document(mentor: Mentor) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """Whether the right mentors come first: by judged queries over the example, and by thousands over an invented directory."""
 
-import json
 import random
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -9,9 +8,9 @@ from typing import Any
 
 import pytest
 import yaml
+from engine import ask
 from playwright.sync_api import Browser, Page
 
-from engine import ask
 from mentordir.model import Directory
 from mentordir.text import fold_text, split_words
 from sites import build

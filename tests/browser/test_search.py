@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
+from test_pages import assert_accessible
 
 from sites import NewPage, build
-from test_pages import assert_accessible
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
@@ -492,7 +492,7 @@ def test_an_answer_that_comes_too_late_is_dropped(new_page: NewPage, example_url
     page.goto(example_url)
     type_in(page, "glaucoma")
     held: list[Route] = []
-    page.route(re.compile(r"/(head|prose)-\d+\.json"), lambda route: held.append(route))
+    page.route(re.compile(r"/(head|prose)-\d+\.json"), held.append)
     page.get_by_role("searchbox", name="Search", exact=True).fill("zoltan")
     page.wait_for_timeout(100)
     type_in(page, "glaucoma ")

@@ -98,13 +98,14 @@ async function matchReading(index, term, words, whole) {
  * @returns {Promise<Source[]>}
  */
 async function matchWord(index, word, term, open, whole) {
-  const root = term.phrase ? word : stem(word);
+  const stemOf = term.phrase || !index.manifest.stems ? (/** @type {string} */ same) => same : stem;
+  const root = stemOf(word);
   const common = root === word ? word : root.slice(0, -1);
   const prose = whole && !term.field && (!open || word.length >= PROSE_PREFIX_MIN);
   const shards = await Promise.all(["head", ...(prose ? ["prose"] : [])].map((part) => shardsFor(index, part, open ? word : common, word)));
   const sources = shards.flat().flatMap((shard) =>
     candidatesIn(shard, word, common, term.phrase, open).flatMap((candidate) => {
-      const how = candidate === word ? "exact" : open && candidate.startsWith(word) ? "prefix" : !term.phrase && stem(candidate) === root ? "stem" : "";
+      const how = candidate === word ? "exact" : open && candidate.startsWith(word) ? "prefix" : stemOf(candidate) === root ? "stem" : "";
       return how ? read(index, candidate, shard.find(candidate), how, word.length / candidate.length, term) : [];
     }),
   );
