@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mentordir.model import Directory
-from mentordir.search import CARDS_PER_FILE, FACETS
+from mentordir.search import CARDS_PER_FILE, FACETS, PER_FILE
 from mentordir.text import fold_text
 from unpack import BuiltIndex, unpack_column, unpack_digits, unpack_ids, unpack_numbers, unpack_words
 
@@ -106,7 +106,9 @@ def test_a_facet_in_words_and_in_columns_is_the_same(thousand: tuple[BuiltIndex,
     packed = index.file("language")
     rows = unpack_column(packed, index.manifest["mentors"])
     for number in range(len(packed["values"])):
-        assert unpack_ids(index.file(f"language-{number}")) == [row for row, values in enumerate(rows) if number in values]
+        assert unpack_ids(index.file(f"language-{number // PER_FILE}")[number % PER_FILE]) == [
+            row for row, values in enumerate(rows) if number in values
+        ]
 
 
 def meanings(index: BuiltIndex, word: str) -> dict[tuple[str, str], str]:

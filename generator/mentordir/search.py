@@ -7,12 +7,13 @@ after their contents; the manifest alone has a fixed address, and names the fold
     manifest.json          what there is: format, number of mentors, day, folder, and the words at which shards begin
     <folder>/core.json     what every search needs: availability, specialty and kind of mentoring of every mentor
     <folder>/<facet>.json  one facet of every mentor, or of every offer
-    <folder>/<facet>-N.json   the mentors with value N of a facet, for queries whose words mean it
+    <folder>/<facet>-N.json   the mentors who have each of four values of a facet, for queries whose words mean one
     <folder>/head-N.json   words of names, interests, titles and places, and the words that mean a facet's value
     <folder>/prose-N.json  words of everything that mentors wrote at length
     <folder>/places-N.json where words stand, for "exact words"
     <folder>/endings-N.json  words sorted by their ends, to find typos in their beginnings
-    <folder>/cards-N.json  what the list of results shows
+    <folder>/cards-N.json  what the list of results shows, of all mentors in fair order
+    <folder>/first-N.json, first-specialty-N.json   the same of those who come first under each of four words or specialties
     <folder>/by-name.json, by-confirmed.json   other orders
 """
 
@@ -23,7 +24,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from mentordir.columns import Column, mentor_columns, offer_columns
 from mentordir.model import Directory, Mentor, OutputFile
@@ -31,10 +32,18 @@ from mentordir.packing import cut_evenly, pack_column, pack_digits, pack_ids, pa
 from mentordir.postings import Found, Places, read_places, read_postings, stem_words
 from mentordir.text import fold_text, split_words
 
+Key = TypeVar("Key", str, int)
+Item = TypeVar("Item")
+
 FORMAT = 1
-SHARD_BYTES = 9_000
+SHARD_BYTES = 4_000
 PLACES_BYTES = 16_000
 CARDS_PER_FILE = 96
+# The cards of those who come first under a word, for words that many available mentors have.
+FIRSTS = 24
+FIRSTS_MIN = 12
+# So many words, or values of a facet, share a file, so that a request doesn't tell which of them was meant.
+PER_FILE = 4
 # Words that may have been meant where a word is unknown: long enough for a typo, and not a slip of one person's own.
 TYPO_LETTERS_MIN = 4
 TYPO_MENTORS_MIN = 2
@@ -65,12 +74,19 @@ def search_files(directory: Directory) -> Iterator[OutputFile]:
     columns = {facet: _used(columns[facet]) for facet in FACETS}
     places = read_places(mentors)
     stems = stem_words(places.of) if directory.settings.language.startswith("en") else {}
-    shards = _shards(read_postings(places, stems), places, _tags(mentors), _meanings(columns.values()))
+    postings, tags = read_postings(places, stems), _tags(mentors)
     lot = _lot_seed(directory.day)
+    order = _fair_order(mentors, lot)
+    firsts = _firsts({word: found.name or found.interests for word, found in postings.items()} | tags, mentors, order)
+    specialists = _firsts(dict(enumerate(_members(columns["specialty"].rows, len(columns["specialty"].values)))), mentors, order)
+    shards = _shards(postings, places, tags, firsts, _meanings(columns.values()))
+    cards = _Cards(directory, mentors, columns)
     files = {
         **_column_files(columns, mentors),
         **{f"{name}-{number}": shard for name, part in shards.items() for number, shard in enumerate(part.shards)},
-        **_card_files(directory, mentors, columns["stage"], columns["accepts"], lot),
+        **{f"cards-{n}": cards.file(numbers) for n, numbers in enumerate(_chunks(order, CARDS_PER_FILE))},
+        **{f"first-{n}": cards.of_words(lists) for n, lists in enumerate(_chunks(list(firsts.values()), PER_FILE))},
+        **{f"first-specialty-{n}": cards.of_words(lists) for n, lists in _by_file(specialists).items()},
         "by-name": pack_digits(_ranks([fold_text(mentor.name) for mentor in mentors])),
         "by-confirmed": pack_digits([max(0, (directory.day - mentor.profile.last_confirmed).days) for mentor in mentors]),
     }
@@ -84,6 +100,7 @@ def search_files(directory: Directory) -> Iterator[OutputFile]:
         "lot": lot,
         "stems": bool(stems),
         "perFile": CARDS_PER_FILE,
+        "firsts": [FIRSTS_MIN, FIRSTS],
         "staleAfter": directory.settings.stale_after_days,
         "delistAfter": directory.settings.delist_after_days,
         "facets": [facet for facet in FACETS if columns[facet].values],
@@ -185,13 +202,15 @@ def _members(rows: Iterable[Iterable[int]], count: int) -> list[list[int]]:
 
 
 def _lists(column: Column, offers: Sequence[int] | None) -> dict[str, Any]:
-    """One file for each value that words can mean: the mentors who have it."""
+    """A few values a file: the mentors who have each. Nothing for a facet whose values no word means."""
     rows = column.rows
     if offers:
         every = iter(rows)
         rows = [tuple(dict.fromkeys(value for _ in range(count) for value in next(every))) for count in offers]
     members = _members(rows, len(column.values))
-    return {f"{column.facet}-{n}": pack_ids(members[n]) for n, value in enumerate(column.values) if value.names or value.leads}
+    if not any(value.names or value.leads for value in column.values):
+        return {}
+    return {f"{column.facet}-{n}": [pack_ids(numbers) for numbers in some] for n, some in enumerate(_chunks(members, PER_FILE))}
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
@@ -255,7 +274,20 @@ def _tags(mentors: Iterable[Mentor]) -> dict[str, list[int]]:
     return {phrase: sorted(set(numbers)) for phrase, numbers in found.items()}
 
 
-def _shards(postings: Mapping[str, Found], places: Places, tags: Mapping[str, list[int]], meanings: Meanings) -> dict[str, _Part]:
+def _firsts(having: Mapping[Key, Sequence[int]], mentors: Sequence[Mentor], order: Sequence[int]) -> dict[Key, list[int]]:
+    """key -> who comes first among the available who have it, for the keys that many have; ascending by key."""
+    rank = {number: rank for rank, number in enumerate(order) if mentors[number].standing.available}
+    firsts = {}
+    for key in sorted(key for key, numbers in having.items() if len(numbers) >= FIRSTS_MIN):
+        available = sorted((number for number in having[key] if number in rank), key=rank.__getitem__)
+        if len(available) >= FIRSTS_MIN:
+            firsts[key] = available[:FIRSTS]
+    return firsts
+
+
+def _shards(
+    postings: Mapping[str, Found], places: Places, tags: Mapping[str, list[int]], firsts: Iterable[str], meanings: Meanings
+) -> dict[str, _Part]:
     heads: dict[str, str] = {phrase: f"#{pack_ids(numbers)}" for phrase, numbers in tags.items()}
     prose: dict[str, str] = {}
     for word, found in postings.items():
@@ -263,6 +295,8 @@ def _shards(postings: Mapping[str, Found], places: Places, tags: Mapping[str, li
             heads[word] = text
         if text := _fields("(*/", found.prose):
             prose[word] = text
+    for number, word in enumerate(firsts):
+        heads[word] += f"^{pack_number(number)}"
     for word, kinds in meanings.items():
         heads[word] = heads.get(word, "") + "".join(kind + _pairs(kinds[kind]) for kind in _MEANINGS if kind in kinds)
     common = {word for word in prose if sum(map(len, postings[word].prose)) >= TYPO_MENTORS_MIN}
@@ -319,28 +353,52 @@ def _beginning(word: str, before: str) -> str:
 # --- cards ------------------------------------------------------------------------------------------------------------
 
 
-def _card_files(directory: Directory, mentors: Sequence[Mentor], stage: Column, accepts: Column, seed: int) -> dict[str, Any]:
-    """What the list of results shows, in fair order, so that a page of results comes from few files."""
-    offers = iter(stage.rows)
-    stages = [".".join("".join(pack_number(value) for value in next(offers)) for _ in mentor.profile.mentoring) for mentor in mentors]
-    order = _fair_order(mentors, seed)
-    files = {}
-    for start in range(0, len(order), CARDS_PER_FILE):
-        numbers = order[start : start + CARDS_PER_FILE]
-        shown = [mentors[number] for number in numbers]
-        files[f"cards-{start // CARDS_PER_FILE}"] = {
+class _Cards:
+    """What the list of results shows of each mentor."""
+
+    def __init__(self, directory: Directory, mentors: Sequence[Mentor], columns: Mapping[str, Column]) -> None:
+        offers = iter(columns["stage"].rows)
+        self._directory = directory
+        self._mentors = mentors
+        self._accepts = columns["accepts"].rows
+        self._stages = [
+            ".".join("".join(pack_number(value) for value in next(offers)) for _ in mentor.profile.mentoring) for mentor in mentors
+        ]
+
+    def of_words(self, lists: Iterable[Iterable[int]]) -> dict[str, Any]:
+        """The cards of all in `lists`, each once, and who they are."""
+        numbers = sorted(set().union(*lists))
+        return {"who": pack_ids(numbers), **self.file(numbers)}
+
+    def file(self, numbers: Sequence[int]) -> dict[str, Any]:
+        """The cards of some mentors, field by field: alike things compress better together."""
+        shown = [self._mentors[number] for number in numbers]
+        roles, day = self._directory.vocabularies["roles"], self._directory.day
+        return {
             "names": [mentor.name for mentor in shown],
             "slugs": ["" if mentor.slug == _plain_slug(mentor.name) else mentor.slug for mentor in shown],
-            "roles": [mentor.profile.title or directory.vocabularies["roles"].label(mentor.profile.role) for mentor in shown],
+            "roles": [mentor.profile.title or roles.label(mentor.profile.role) for mentor in shown],
             "initials": [mentor.initials for mentor in shown],
             "tones": "".join(str(mentor.tone) for mentor in shown),
             "photos": "".join(str(int(mentor.profile.photo is not None)) for mentor in shown),
-            "accepts": "".join(str(accepts.rows[number][0]) if accepts.rows[number] else "-" for number in numbers),
-            "stages": [stages[number] for number in numbers],
-            "confirmed": pack_digits([max(0, (directory.day - mentor.profile.last_confirmed).days) for mentor in shown]),
+            "accepts": "".join(str(self._accepts[number][0]) if self._accepts[number] else "-" for number in numbers),
+            "stages": [self._stages[number] for number in numbers],
+            "confirmed": pack_digits([max(0, (day - mentor.profile.last_confirmed).days) for mentor in shown]),
             "returns": _dates(shown, lambda mentor: mentor.standing.returns),
             "until": _dates(shown, lambda mentor: mentor.profile.visiting_until),
         }
+
+
+def _chunks(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def _by_file(lists: Mapping[int, Item]) -> dict[int, list[Item]]:
+    """number of the file -> what is in it, of things that are known by numbers, PER_FILE numbers a file."""
+    files: dict[int, list[Item]] = defaultdict(list)
+    for number, item in lists.items():
+        files[number // PER_FILE].append(item)
     return files
 
 

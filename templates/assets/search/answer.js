@@ -96,6 +96,13 @@ export function understood(matches) {
   return notes.filter(({ meant, labels }, i) => meant.length || (labels.length && lines.indexOf(lines[i]) === i));
 }
 
+/** Where the cards of some mentors are best taken from: the strongest words first. @param {Match[]} matches */
+export const firstFiles = (matches) =>
+  matches
+    .flatMap(({ sources }) => sources.filter(({ first, how }) => first && how !== "prefix"))
+    .sort((a, b) => b.weight - a.weight)
+    .map(({ first = "", mentors }) => ({ file: first, mentors }));
+
 /** What to leave out where nobody is left. @param {Answer} answer */
 export const waysOutOf = ({ found, sieve }) => waysOut(found, sieve).filter(({ facet }) => facet !== "availability");
 

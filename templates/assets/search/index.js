@@ -5,8 +5,11 @@
 import { plainSlug } from "./text.js";
 
 export const FORMAT = 1;
-/** The marks of what a word means: pairs of facet and value follow. After all others follow mentors. */
-const MEANINGS = "=.+~";
+/** The marks after which mentors follow. After those of what a word means, pairs of facet and value do. */
+const LISTS = "!#$(*/";
+/** So many values of a facet, or words, share a file. */
+export const PER_FILE = 4;
+const WORTH_A_FILE = 3; // cards
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const CODES = Array.from({ length: 92 }, (_, i) => String.fromCharCode(35 + i)).filter((c) => !"\\@&%<>".includes(c));
 const DIGIT = new Uint8Array(128);
@@ -121,7 +124,7 @@ export class Shard {
     const place = this.place(word);
     const packed = this.words[place] === word ? (this.lists?.[place] ?? "") : "";
     const read = [...packed.matchAll(/([^A-Za-z0-9_-])([A-Za-z0-9_-]*)/g)].map(
-      ([, mark, text]) => /** @type {[string, number[]]} */ ([mark, MEANINGS.includes(mark) ? numbers(text) : ids(text)]),
+      ([, mark, text]) => /** @type {[string, number[]]} */ ([mark, LISTS.includes(mark) ? ids(text) : numbers(text)]),
     );
     this.#read.set(word, read);
     return read;
@@ -150,6 +153,7 @@ export class Index {
   /** @type {Map<string, Shard>} */ #shards = new Map();
   /** @type {Map<string, Column>} */ #columns = new Map();
   /** @type {Map<string, [number[], number[]]>} */ #having = new Map();
+  /** @type {Map<number, string>} */ #planned = new Map();
   /** @type {Record<string, string[]>} */ #starts = {};
   /** The offers of mentor m are those from firstOffer[m] to before firstOffer[m + 1]. */
   firstOffer = new Int32Array();
@@ -302,15 +306,37 @@ export class Index {
   }
 
   /**
+   * Plan where to take the cards of some mentors from, with as few files as can be: each file of `firsts` has those who come
+   * first among the mentors of a list; all others are in the files of everybody in fair order.
+   * @param {number[]} wanted
+   * @param {{file: string, mentors: number[]}[]} firsts
+   */
+  plan(wanted, firsts) {
+    const [least, most] = this.manifest.firsts;
+    const missing = new Set(wanted.filter((mentor) => !this.#planned.has(mentor)));
+    for (const { file, mentors } of firsts) {
+      const available = mentors.filter((mentor) => this.available[mentor]).sort((a, b) => this.fairRank[a] - this.fairRank[b]);
+      const here = available.length < least ? [] : available.slice(0, most).filter((mentor) => missing.has(mentor));
+      if (here.length < WORTH_A_FILE) continue;
+      for (const mentor of here) {
+        this.#planned.set(mentor, file);
+        missing.delete(mentor);
+      }
+    }
+  }
+
+  /**
    * What the list shows of a mentor.
    * @param {number} mentor
    */
   async card(mentor) {
     const rank = this.fairRank[mentor];
     const { perFile, day } = this.manifest;
-    const file = await this.file(`cards-${Math.floor(rank / perFile)}`);
+    const planned = this.#planned.get(mentor);
+    const file = await this.file(planned ?? `cards-${Math.floor(rank / perFile)}`);
     file.days ??= digits(file.confirmed);
-    const i = rank % perFile;
+    file.numbers ??= file.who && ids(file.who);
+    const i = planned ? file.numbers.indexOf(mentor) : rank % perFile;
     const name = file.names[i];
     return {
       name,

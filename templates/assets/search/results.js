@@ -197,9 +197,10 @@ export function waysOut(found, sieve) {
  * @param {Match[]} matches @param {number} mentor
  */
 export function reasons(matches, mentor) {
-  return matches.flatMap(({ sources }) => {
-    const good = sources.filter((source) => includes(source.mentors, mentor));
-    return good.length ? [good.reduce((best, source) => (source.weight > best.weight ? source : best))] : [];
+  return matches.flatMap((match) => {
+    match.byWeight ??= [...match.sources].sort((a, b) => b.weight - a.weight);
+    const best = match.byWeight.find((source) => includes(source.mentors, mentor));
+    return best ? [best] : [];
   });
 }
 

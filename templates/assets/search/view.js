@@ -13,6 +13,8 @@ import { today } from "../dates.js";
  * @typedef {import("./words.js").Match} Match
  * @typedef {import("./answer.js").Answer} Answer
  * @typedef {import("./answer.js").Index} Index
+ * @typedef {{node: HTMLLIElement, card: any, marked: string, name: HTMLElement, why: HTMLElement, parts: {text: string, folded: string}[]}} Card
+ * `parts`: the words of the name and what is between them
  */
 
 const PER_PAGE = 20;
@@ -52,7 +54,7 @@ const formatDay = (/** @type {string} */ day) => dayFormat.format(Date.parse(day
 /** @type {typeof import("./answer.js")} */ let engine;
 /** @type {Index} */ let index;
 /** @type {Answer | null} */ let answer = null;
-/** @type {Map<number, {node: HTMLLIElement, card: any, marked: string}>} */ const cards = new Map();
+/** @type {Map<number, Card>} */ const cards = new Map();
 let latest = 0;
 let shown = PER_PAGE;
 let addressTimer = 0;
@@ -139,6 +141,7 @@ function showNothing() {
 async function show(next, complete, ticket) {
   answer = next;
   const wanted = [...next.mentors.subarray(0, shown)];
+  index.plan(wanted, engine.firstFiles(next.matches));
   const loading = Promise.all(wanted.map(loadCard));
   if ((await engine.within(loading, PATIENCE)) === undefined && ticket === latest) {
     showResults(next, wanted.slice(0, wanted.findIndex((mentor) => !cards.has(mentor))));
@@ -281,7 +284,11 @@ async function loadCard(mentor) {
   const known = cards.get(mentor);
   if (known) return known;
   const card = await index.card(mentor);
-  const made = cards.get(mentor) ?? { node: makeCard(mentor, card), card, marked: "" };
+  const node = makeCard(mentor, card);
+  const name = /** @type {HTMLElement} */ (node.querySelector("h3 a"));
+  const why = /** @type {HTMLElement} */ (node.querySelector(".mentor-card__why"));
+  const parts = card.name.split(/([\p{L}\p{N}\p{M}'’]+)/u).map((/** @type {string} */ text) => ({ text, folded: fold(text) }));
+  const made = cards.get(mentor) ?? { node, card, marked: "", name, why, parts };
   cards.set(mentor, made);
   return made;
 }
@@ -343,51 +350,48 @@ const labelsFor = (facet, mentor) => valuesFor(facet, mentor).map(({ label }) =>
 /** @param {number} offer */
 const typeOf = (offer) => valuesFor("type", offer)[0];
 
-/** What to mark in a card, folded. @param {Match[]} matches */
+/** What to mark in names, folded. @param {Match[]} matches */
 function wordsOf(matches) {
-  return [...new Set(matches.flatMap(({ sources }) => sources.filter(({ how }) => how !== "prefix").slice(0, 8).map(({ word }) => word)))].concat(
-    matches.filter(({ term }) => term.open).map(({ term }) => term.text),
-  );
+  const exact = matches.flatMap(({ sources }) => sources.filter(({ field, how }) => field === "name" && how !== "prefix").map(({ word }) => word));
+  const open = matches.filter(({ term }) => term.open).map(({ term }) => term.text);
+  return [...new Set([...exact, ...open])].slice(0, 20);
 }
 
 /** A card with what it matched. @param {number} mentor @param {Match[]} matches @param {string[]} words */
 function markCard(mentor, matches, words) {
-  const made = /** @type {{node: HTMLLIElement, card: any, marked: string}} */ (cards.get(mentor));
-  const why = whyLine(matches, mentor);
-  const key = `${why}|${words.join(" ")}`;
+  const made = /** @type {Card} */ (cards.get(mentor));
+  const why = whyLines(matches, mentor);
+  const key = JSON.stringify([why, words]);
   if (made.marked !== key) {
     made.marked = key;
-    mark(made.node.querySelector("a"), words);
-    const line = /** @type {HTMLElement} */ (made.node.querySelector(".mentor-card__why"));
-    line.textContent = why;
-    mark(line, words);
+    made.name.replaceChildren(...made.parts.map(({ text, folded }) => (words.some((word) => folded.startsWith(word)) ? marked(text) : text)));
+    made.why.replaceChildren(...why.flatMap(([title, some, isText], i) => [i ? " · " : "", `${title}: `, ...listed(some, isText)]));
   }
   return made.node;
 }
 
-/** "Interests: sepsis · Own words: outreach". @param {Match[]} matches @param {number} mentor */
-function whyLine(matches, mentor) {
-  /** @type {Map<string, Set<string>>} */
-  const lines = new Map();
-  for (const { field, word, label, value } of engine.reasons(matches.filter(({ term }) => !term.loose && !term.without), mentor)) {
-    const title = ["name", "interest", "about", "prose"].includes(field) ? say(`why-${field}`) : panel.title(field);
-    const words = lines.get(title) ?? new Set();
-    const own = field === "specialty" ? valuesFor(field, mentor).filter((one) => one.label === label || one.broader.includes(value ?? -1)) : [];
-    lines.set(title, words.add(own.map((one) => one.label).join(", ") || label || word.replaceAll("_", " ")));
-  }
-  return [...lines].map(([title, words]) => `${title}: ${[...words].join(", ")}`).join(" · ");
+/** @param {string[]} words @param {boolean} isText the words stand in the mentor's own text */
+const listed = (words, isText) => words.flatMap((word, i) => [i ? ", " : "", isText ? marked(word) : word]);
+
+/** @param {string} text */
+function marked(text) {
+  const mark = document.createElement("mark");
+  mark.textContent = text;
+  return mark;
 }
 
-/** Mark the words of a text that begin like one of `words`. @param {HTMLElement | null} element @param {string[]} words */
-function mark(element, words) {
-  if (!element) return;
-  const parts = (element.textContent ?? "").split(/([\p{L}\p{N}\p{M}'’]+)/u).map((part, i) => {
-    if (i % 2 === 0 || !words.some((word) => word.length > 1 && fold(part).startsWith(word))) return part;
-    const found = document.createElement("mark");
-    found.textContent = part;
-    return found;
-  });
-  element.replaceChildren(...parts);
+/** "Interests: sepsis", "Own words: outreach". @param {Match[]} matches @param {number} mentor @returns {[string, string[], boolean][]} */
+function whyLines(matches, mentor) {
+  /** @type {Map<string, [Set<string>, boolean]>} */
+  const lines = new Map();
+  for (const { field, word, label, value } of engine.reasons(matches.filter(({ term }) => !term.loose && !term.without), mentor)) {
+    const isText = ["name", "interest", "about", "prose"].includes(field);
+    const title = isText ? say(`why-${field}`) : panel.title(field);
+    const [words] = lines.get(title) ?? lines.set(title, [new Set(), isText]).get(title) ?? [new Set()];
+    const own = field === "specialty" ? valuesFor(field, mentor).filter((one) => one.label === label || one.broader.includes(value ?? -1)) : [];
+    for (const text of own.length ? own.map((one) => one.label) : [label || word.replaceAll("_", " ")]) words.add(text);
+  }
+  return [...lines].map(([title, [words, isText]]) => [title, [...words], isText]);
 }
 
 // --- choosing --------------------------------------------------------------------------------------------------------

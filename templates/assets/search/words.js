@@ -3,15 +3,16 @@
  * does, with one or two typos.
  */
 
-import { Index, ids, numbers } from "./index.js";
+import { Index, ids, numbers, PER_FILE } from "./index.js";
 import { stem } from "./text.js";
 
 /**
  * @typedef {import("./query.js").Term} Term
  * One reason for which mentors match. `how`: exact, stem, prefix, typo; `value` and `mark`: the facet
- * value that the word means, and how strongly, if it does.
- * @typedef {{word: string, field: string, how: string, weight: number, mentors: number[], mark?: string, value?: number, label: string}} Source
- * @typedef {{term: Term, sources: Source[], weights: Float32Array, mentors: number[]}} Match
+ * value that the word means, and how strongly, if it does; `first`: the file with the cards of those of them who come first.
+ * @typedef {{word: string, field: string, how: string, weight: number, mentors: number[], mark?: string, value?: number,
+ * label: string, first?: string}} Source
+ * @typedef {{term: Term, sources: Source[], weights: Float32Array, mentors: number[], byWeight?: Source[]}} Match
  */
 
 // What a word is worth where it stands. Prose has three steps of BM25, taken when the index was made.
@@ -33,10 +34,9 @@ const GUESS_PART = 0.5;
 const GUESS_LETTERS = 3;
 
 const MOST_SHARDS = 4;
+const PHRASE = 8;
 const PROSE_PREFIX_MIN = 3;
 const LONGEST_SPAN = 4;
-const MOST_TYPOS = 4;
-const MOST_ENDINGS = 12;
 
 /**
  * Who matches each term. `whole` false: from what is quickly there, without prose and typos.
@@ -141,16 +141,20 @@ function read(index, word, known, how, part, { field, without }) {
   const guess = how === "prefix" && (part < GUESS_PART || word.length * part < GUESS_LETTERS);
   if (guess && word.includes("_")) return [];
   const sources = [];
+  const first = known.find(([mark]) => mark === "^")?.[1][0];
   for (const [mark, list] of known) {
     const name = MARKS[mark];
     if (name) {
       if (!field || field === name) {
         // A name that only shares its stem is another name.
         const alike = name === "name" && how === "stem" ? HOW.typo : sure;
-        sources.push({ word, field: name.length > 1 ? name : "prose", how, weight: FIELDS[name] * alike, mentors: list, label: "" });
+        const source = { word, field: name.length > 1 ? name : "prose", how, weight: FIELDS[name] * alike, mentors: list, label: "" };
+        // The file of those who come first is of the first list.
+        sources.push(first !== undefined && mark === known[0][0] ? { ...source, first: `first-${Math.floor(first / PER_FILE)}` } : source);
       }
       continue;
     }
+    if (mark === "^") continue;
     // A short name, such as EM or ID, counts only as it is; and to leave out "heart" leaves out no cardiologist.
     if ((mark === "." && how !== "exact") || (mark === "~" && (without || guess || how === "stem"))) continue;
     for (let i = 0; i < list.length; i += 2) {
@@ -177,9 +181,10 @@ const FACET_NAMES = (
 async function readMeaning(index, word, facet, value, how, mark, strength) {
   const weight = (FACETS[facet] ?? OTHER_FACETS) * strength;
   const about = { word, field: facet, how, mark, value, label: index.loaded(facet)?.values[value].label ?? "" };
-  const [own, narrower] = index.having(facet, value) ?? [ids(await index.file(`${facet}-${value}`)), []];
+  const at = Math.floor(value / PER_FILE);
+  const [own, narrower] = index.having(facet, value) ?? [ids((await index.file(`${facet}-${at}`))[value % PER_FILE]), []];
   return [
-    { ...about, weight, mentors: own },
+    { ...about, weight, mentors: own, ...(facet === "specialty" && { first: `first-specialty-${at}` }) },
     { ...about, weight: weight * NARROWER, mentors: narrower },
   ].filter(({ mentors }) => mentors.length);
 }
@@ -224,49 +229,16 @@ async function matchSpan(index, word, term, mayGoOn) {
 
 /**
  * "exact words": the mentors in whom they stand one after another, and the facet values called so.
- * @param {Index} index @param {Term} term
+ * @param {Index} index @param {Term} term @returns {Promise<Source[]>}
  */
 async function matchPhrase(index, term) {
   const words = term.readings[0];
-  const field = term.field;
-  const lists = await Promise.all(
-    words.map(async (word) => {
-      const [shard] = (await index.shards("places", word, word)) ?? [];
-      return shard ? places(shard.raw(word)) : new Map();
-    }),
-  );
-  const mentors = [];
-  for (const [mentor, starts] of lists[0]) {
-    const stands = starts.some((/** @type {number} */ at) => fits(at, field) && lists.every((list, i) => list.get(mentor)?.includes(at + i)));
-    if (stands) mentors.push(mentor);
-  }
+  const { whereStands } = await import("./phrases.js");
+  const mentors = await whereStands(index, words, term.field);
   const meant = await matchSpan(index, words.join("_"), { ...term, open: false }, false);
-  const exact = { word: words.join(" "), field: field || "prose", how: "exact", weight: 8, mentors, label: "" };
+  const exact = { word: words.join(" "), field: term.field || "prose", how: "exact", weight: PHRASE, mentors, label: "" };
   return [...(mentors.length ? [exact] : []), ...meant];
 }
-
-/** Whether a place is in a field; the fields follow each other in steps of 2^13: prose, name, interests, the rest. */
-const fits = (/** @type {number} */ place, /** @type {string} */ field) =>
-  !field || place >> 13 === { name: 1, interest: 2 }[field];
-
-/** mentor -> where a word stands. @param {string} packed @returns {Map<number, number[]>} */
-function places(packed) {
-  const found = new Map();
-  const all = numbers(packed);
-  for (let i = 0, mentor = -1; i < all.length; ) {
-    mentor += all[i++] + 1;
-    const count = all[i++];
-    let place = -1;
-    found.set(mentor, all.slice(i, i + count).map((step) => (place += step + 1)));
-    i += count;
-  }
-  return found;
-}
-
-// --- typos -----------------------------------------------------------------------------------------------------------
-
-/** How many typos a word may have. @param {string} word */
-export const typosAllowed = (word) => (word.length >= 8 ? 2 : word.length >= 4 ? 1 : 0);
 
 /**
  * The words nearest to one that nobody has.
@@ -275,76 +247,11 @@ export const typosAllowed = (word) => (word.length >= 8 ? 2 : word.length >= 4 ?
  */
 async function matchTypos(index, term) {
   const word = term.readings.at(-1)?.join("") ?? "";
-  for (let typos = 1; typos <= typosAllowed(word); typos++) {
-    for (const candidates of [likeWords, allWords]) {
-      const near = nearest(word, await candidates(index, word, typos), typos, term.open);
-      const exactly = { ...term, open: false, phrase: true };
-      const found = (await Promise.all(near.map((meant) => matchWord(index, meant, exactly, false, true)))).flat();
-      if (found.length) return found.map((source) => ({ ...source, how: "typo", weight: (source.weight * HOW.typo) / typos }));
-      if (typos === 1) break;
-    }
+  const { guesses } = await import("./typos.js");
+  for await (const { typos, words } of guesses(index, word, term.open)) {
+    const exactly = { ...term, open: false, phrase: true };
+    const found = (await Promise.all(words.map((meant) => matchWord(index, meant, exactly, false, true)))).flat();
+    if (found.length) return found.map((source) => ({ ...source, how: "typo", weight: (source.weight * HOW.typo) / typos }));
   }
   return [];
-}
-
-/**
- * Words that begin or end like one. With one typo one half of a word is right, with two mostly its first or last third; so
- * only a few shards have to be read.
- * @param {Index} index @param {string} word @param {number} typos
- */
-async function likeWords(index, word, typos) {
-  const part = Math.max(2, Math.floor(word.length / (typos + 1)));
-  const beginning = word.slice(0, part);
-  const end = reversed(word.slice(-part));
-  const [heads, ends, prose] = await Promise.all([
-    index.shards("head", beginning, beginning + "\uffff", MOST_SHARDS) ?? index.shards("head", word, word),
-    index.shards("endings", end, end + "\uffff", MOST_SHARDS) ?? [],
-    index.shards("prose", word, word),
-  ]);
-  return [
-    ...[...(heads ?? []), ...(prose ?? [])].flatMap((shard) => shard.beginningWith(beginning)),
-    ...ends.flatMap((shard) => shard.beginningWith(end).map(reversed)),
-  ];
-}
-
-/**
- * All words that may have been meant, where they are few enough to be fetched.
- * @param {Index} index
- */
-async function allWords(index) {
-  const shards = index.shards("endings", "", "\uffff", MOST_ENDINGS) ?? [];
-  return (await shards).flatMap((shard) => shard.words.map(reversed));
-}
-
-const reversed = (/** @type {string} */ word) => [...word].reverse().join("");
-
-/** @param {string} word @param {string[]} candidates @param {number} typos @param {boolean} open */
-function nearest(word, candidates, typos, open) {
-  const near = [...new Set(candidates)].filter((candidate) => !candidate.includes("_") && distance(word, candidate, typos, open) <= typos);
-  // What has the typos as it stands is likelier than what would still have to go on.
-  const whole = near.filter((candidate) => distance(word, candidate, typos, false) <= typos);
-  return (whole.length ? whole : near).sort((a, b) => a.length - b.length || (a < b ? -1 : 1)).slice(0, MOST_TYPOS);
-}
-
-/**
- * Edits between two words: a letter missing, added, wrong, or two swapped (optimal string alignment). More than `most`
- * counts as most + 1. `open`: the second word may go on.
- * @param {string} a @param {string} b @param {number} most @param {boolean} open
- */
-export function distance(a, b, most, open) {
-  if (a.length - b.length > most || (!open && b.length - a.length > most)) return most + 1;
-  if (open) b = b.slice(0, a.length + most);
-  /** @type {number[]} */ let before = [];
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1];
-      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (same ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
-    }
-    if (Math.min(...next) > most) return most + 1;
-    [before, row] = [row, next];
-  }
-  return open ? Math.min(...row) : row[b.length];
 }
