@@ -38,7 +38,7 @@ Item = TypeVar("Item")
 FORMAT = 1
 SHARD_BYTES = 4_000
 PLACES_BYTES = 16_000
-CARDS_PER_FILE = 96
+CARDS_PER_FILE = 48
 # The cards of those who come first under a word, for words that many available mentors have.
 FIRSTS = 24
 FIRSTS_MIN = 12

@@ -96,11 +96,14 @@ export function understood(matches) {
   return notes.filter(({ meant, labels }, i) => meant.length || (labels.length && lines.indexOf(lines[i]) === i));
 }
 
+const MOST_FIRSTS = 8;
+
 /** Where the cards of some mentors are best taken from: the strongest words first. @param {Match[]} matches */
 export const firstFiles = (matches) =>
   matches
-    .flatMap(({ sources }) => sources.filter(({ first, how }) => first && how !== "prefix"))
+    .flatMap(({ sources }) => sources.filter(({ first }) => first))
     .sort((a, b) => b.weight - a.weight)
+    .slice(0, MOST_FIRSTS)
     .map(({ first = "", mentors }) => ({ file: first, mentors }));
 
 /** What to leave out where nobody is left. @param {Answer} answer */

@@ -315,6 +315,7 @@ export class Index {
     const [least, most] = this.manifest.firsts;
     const missing = new Set(wanted.filter((mentor) => !this.#planned.has(mentor)));
     for (const { file, mentors } of firsts) {
+      if (!missing.size) return;
       const available = mentors.filter((mentor) => this.available[mentor]).sort((a, b) => this.fairRank[a] - this.fairRank[b]);
       const here = available.length < least ? [] : available.slice(0, most).filter((mentor) => missing.has(mentor));
       if (here.length < WORTH_A_FILE) continue;

@@ -11,9 +11,10 @@
 
 // A bit that no facet has.
 const NEVER = 1 << 30;
-// Scores that differ by less are equal, and the fair order decides.
-const TIER = Math.log(1.12);
-const TIERS = 1000; // above any score's, so that keys stay positive
+// Of a score's bits (IEEE 754) the exponent and the first three after it: scores that differ by less than about a tenth are
+// equal, and the fair order decides.
+const TIER_BITS = 20;
+const TIERS = 1 << 11; // above any tier, so that keys stay positive
 
 /**
  * Who matches the words. `hits`: how many of the required terms each mentor matches; `partial`: nobody matches all.
@@ -160,10 +161,10 @@ export class Sieve {
 export function rank(index, found, sieve, order) {
   const passing = sieve.passing(found.mentors);
   const keys = new Float64Array(size(passing));
-  const byScore = !order && found.required.length > 0;
+  const bits = !order && found.required.length > 0 ? new Uint32Array(found.scores.buffer) : null;
   for (let mentor = 0, i = 0; mentor < passing.length; mentor++) {
     if (!passing[mentor]) continue;
-    const tier = order ? order[mentor] : byScore ? TIERS - Math.round(Math.log(found.scores[mentor] || 1) / TIER) : 0;
+    const tier = order ? order[mentor] : bits ? TIERS - (bits[mentor] >>> TIER_BITS) : 0;
     keys[i++] = tier * 2 ** 20 + index.fairRank[mentor];
   }
   return Int32Array.from(keys.sort(), (key) => index.fairOrder[key % 2 ** 20]);

@@ -29,7 +29,8 @@ export async function* guesses(index, word, open) {
  * @param {Index} index @param {string} word @param {number} typos
  */
 async function likeWords(index, word, typos) {
-  const part = Math.max(2, Math.floor(word.length / (typos + 1)));
+  // Two letters swapped in the middle belong to both halves: these leave it out.
+  const part = Math.max(2, Math.floor((word.length - 1) / (typos + 1)));
   const beginning = word.slice(0, part);
   const end = reversed(word.slice(-part));
   const [heads, ends, prose] = await Promise.all([

@@ -19,7 +19,7 @@ import { today } from "../dates.js";
 
 const PER_PAGE = 20;
 const PATIENCE = 150; // ms until what is known is shown, though more is on its way
-const ADDRESS_DELAY = 300; // ms; browsers refuse to change the address too often
+const ADDRESS_DELAY = 500; // ms; browsers refuse to change the address too often
 const COUNT_DELAY = 80; // ms
 const WIDE = matchMedia("(min-width: 56rem)");
 
@@ -102,6 +102,8 @@ async function ask(asked, ticket) {
   const waiting = setTimeout(() => ticket === latest && !answer && (status.textContent = say("searching")), 2 * PATIENCE);
   try {
     const whole = await engine.answerTo(index, asked, async (quick) => void (ticket === latest && (await show(quick, false, ticket))), PATIENCE);
+    // In the event of a key, the browser would have to lay out the new list at once, before it shows the letter.
+    await new Promise(requestAnimationFrame);
     if (ticket === latest) await show(whole, true, ticket);
   } finally {
     clearTimeout(waiting);

@@ -141,6 +141,8 @@ function read(index, word, known, how, part, { field, without }) {
   const guess = how === "prefix" && (part < GUESS_PART || word.length * part < GUESS_LETTERS);
   if (guess && word.includes("_")) return [];
   const sources = [];
+  // Of what a word is called by itself, the first facet is what was most likely meant.
+  const named = known.find(([mark]) => mark === "=" || mark === ".")?.[1][0];
   const first = known.find(([mark]) => mark === "^")?.[1][0];
   for (const [mark, list] of known) {
     const name = MARKS[mark];
@@ -159,8 +161,9 @@ function read(index, word, known, how, part, { field, without }) {
     if ((mark === "." && how !== "exact") || (mark === "~" && (without || guess || how === "stem"))) continue;
     for (let i = 0; i < list.length; i += 2) {
       const facet = FACET_NAMES[list[i]];
-      // A guess is not worth a request.
-      if ((field && field !== facet) || (guess && !index.loaded(facet))) continue;
+      // Neither a guess nor what a word might mean as well is worth a request.
+      const likely = how !== "stem" && !guess && (named === undefined || named === list[i]);
+      if ((field && field !== facet) || !(likely || index.loaded(facet))) continue;
       sources.push(readMeaning(index, word, facet, list[i + 1], how, mark, MEANINGS[mark] * sure));
     }
   }
