@@ -1,4 +1,4 @@
-"""The projects that the browser tests build, and the real command that builds them."""
+"""The projects that the browser tests build, the real command that builds them, and what every page must pass."""
 
 import os
 import subprocess
@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -25,3 +26,9 @@ def build(project: Path, out: Path, *options: str) -> Path:
 def sandbox_arguments() -> list[str]:
     """As root, Chromium refuses to run in its sandbox."""
     return ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+
+
+def assert_accessible(page: Page) -> None:
+    results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+    assert results.violations_count == 0, results.generate_report()
+    assert results.response["passes"], "axe checked nothing"

@@ -7,13 +7,12 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
-from test_pages import assert_accessible
+from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 
-from sites import NewPage, build
+from sites import NewPage, assert_accessible, build
 
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 900}
 HOSTILE: list[str] = json.loads((Path(__file__).parents[1] / "search" / "hostile.json").read_text(encoding="utf-8"))
 
 
@@ -28,7 +27,7 @@ def settled(page: Page) -> None:
 
 
 def names(page: Page) -> list[str]:
-    return page.locator("[data-results] h3").all_inner_texts()
+    return page.locator("[data-results] h3").all_text_contents()
 
 
 def status(page: Page) -> str:
@@ -46,9 +45,7 @@ def desk(new_page: NewPage, example_url: str) -> Page:
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK])
-def test_results_change_with_every_key_and_take_the_place_of_the_list(
-    viewport: dict[str, int], new_page: NewPage, example_url: str
-) -> None:
+def test_results_change_with_every_key_and_take_the_place_of_the_list(viewport: ViewportSize, new_page: NewPage, example_url: str) -> None:
     page = new_page(viewport=viewport)
     page.goto(example_url)
     expect(page.get_by_role("heading", name="Mentors who are available")).to_be_visible()
@@ -362,7 +359,7 @@ def test_there_is_one_polite_line_of_status(desk: Page) -> None:
 )
 @pytest.mark.parametrize("viewport", [PHONE, DESK])
 def test_axe_finds_nothing_in_any_state_of_the_search(
-    viewport: dict[str, int], state: str, scheme: str, new_page: NewPage, example_url: str
+    viewport: ViewportSize, state: str, scheme: str, new_page: NewPage, example_url: str
 ) -> None:
     page = new_page(viewport=viewport, color_scheme=scheme, bypass_csp=True)
     page.goto(example_url + state)
@@ -492,7 +489,7 @@ def test_an_answer_that_comes_too_late_is_dropped(new_page: NewPage, example_url
     page.goto(example_url)
     type_in(page, "glaucoma")
     held: list[Route] = []
-    page.route(re.compile(r"/(head|prose)-\d+\.json"), held.append)
+    page.route(re.compile(r"/(head|prose)-\d+\.json"), lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks its handlers, and a method can't be marked
     page.get_by_role("searchbox", name="Search", exact=True).fill("zoltan")
     page.wait_for_timeout(100)
     type_in(page, "glaucoma ")
@@ -531,15 +528,10 @@ def test_hostile_queries_do_no_harm_when_typed(desk: Page) -> None:
 
 
 def test_hostile_queries_do_no_harm_as_addresses(desk: Page, example_url: str) -> None:
-    longest = []
     for query in HOSTILE:
-        for fragment in (
-            f"q={quote(query, errors='surrogatepass') if query.isprintable() else quote(query.encode('utf-8', 'replace'))}",
-            query,
-        ):
-            desk.evaluate("(hash) => { location.hash = hash; }", fragment[:20_000])
+        for fragment in (f"q={quote(query.encode('utf-8', 'replace'))}", query):
+            desk.evaluate("(hash) => { location.hash = hash; }", fragment)
             settled(desk)
-    assert longest == []
     assert desk.evaluate("window.hacked") is None
     desk.goto(example_url + "#q=glaucoma")
     settled(desk)

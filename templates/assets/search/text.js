@@ -75,7 +75,7 @@ const SECOND = {
 const THIRD = { icate: "ic", ative: "", alize: "al", iciti: "ic", ical: "ic", ful: "", ness: "" };
 const ends = (/** @type {string[]} */ endings) => new RegExp(`^(.*?)(${endings.join("|")})$`);
 const [SECOND_ENDS, THIRD_ENDS] = [SECOND, THIRD].map((endings) => ends(Object.keys(endings)));
-const FOURTH_ENDS = /^(.*?)(al|ance|ence|er|ic|able|ible|ant|ement|ment|ent|(?<=[st])ion|ou|ism|ate|iti|ous|ive|ize)$/;
+const FOURTH_ENDS = /^(.*?)(al|ance|ence|er|ic|able|ible|ant|ement|ment|ent|ion|ou|ism|ate|iti|ous|ive|ize)$/;
 
 /** @param {string} word of at least three small English letters; others are their own stem */
 export function stem(word) {
@@ -87,7 +87,7 @@ export function stem(word) {
     if (found && measure(found[1]) > 0) word = found[1] + endings[found[2]];
   }
   const found = FOURTH_ENDS.exec(word);
-  if (found && measure(found[1]) > 1) word = found[1];
+  if (found && measure(found[1]) > 1 && (found[2] !== "ion" || /[st]$/.test(found[1]))) word = found[1];
   const long = measure(word);
   if (word.endsWith("e") && (long > 1 || (long === 1 && !isShort(word.slice(0, -1))))) word = word.slice(0, -1);
   return word.endsWith("l") && isDouble(word) && long > 1 ? word.slice(0, -1) : word;
