@@ -16,13 +16,14 @@ from mentordir.text import split_words, without_targets
 
 # The places of a mentor's words: prose first, since most words stand there and small numbers are short.
 _PROSE, _NAME, _INTERESTS, _ABOUT = 0, 1 << 13, 2 << 13, 3 << 13
-_PLACE_BITS = 15
+PLACE_BITS = 15
+PLACE_MASK = (1 << PLACE_BITS) - 1
 _GAP = 1  # between two texts, so that no phrase reaches from one into the next
 
 # Okapi BM25 as lunr has it.
 _K1, _B = 1.2, 0.75
 # A word's weight in a mentor's prose, in three steps: at most an ordinary mention, more than one, the subject.
-_STEPS = (1.2, 1.5)
+_MORE, _MUCH = 1.2, 1.5
 
 STEM_LENGTH_MIN = 3
 
@@ -51,7 +52,7 @@ def read_places(mentors: Iterable[Mentor]) -> Places:
     lengths = []
     for number, mentor in enumerate(mentors):
         for base, texts in _fields(mentor):
-            place = number << _PLACE_BITS | base
+            place = number << PLACE_BITS | base
             for text in texts:
                 found = split_words(text)
                 for offset, word in enumerate(found.words):
@@ -60,7 +61,7 @@ def read_places(mentors: Iterable[Mentor]) -> Places:
                     places[word].append(place + offset)
                 place += len(found.words) + _GAP
             if base == _PROSE:
-                lengths.append(place - (number << _PLACE_BITS))
+                lengths.append(place - (number << PLACE_BITS))
     return Places(places, lengths)
 
 
@@ -80,42 +81,34 @@ def read_postings(places: Places, stems: Mapping[str, str]) -> dict[str, Found]:
     """word -> who has it. A word weighs in someone's prose what all words of its stem do together."""
     mean = sum(places.lengths) / (len(places.lengths) or 1) or 1
     mass = [_K1 * (1 - _B + _B * length / mean) for length in places.lengths]
-    counts = _prose_counts(places)
     by_stem: dict[str, list[str]] = defaultdict(list)
-    for word in counts:
+    for word in places.of:
         by_stem[stems.get(word, word)].append(word)
     postings: dict[str, Found] = {}
-    for word, all_places in places.of.items():
-        postings[word] = found = Found()
-        for place in all_places:
-            base = place >> 13 & 3
-            if base:
-                mentors = (found.name, found.interests, found.about)[base - 1]
-                number = place >> _PLACE_BITS
-                if not mentors or mentors[-1] != number:
-                    mentors.append(number)
     for words in by_stem.values():
-        together = counts[words[0]] if len(words) == 1 else _sum(counts[word] for word in words)
-        for word in words:
-            prose = postings[word].prose
-            for number in counts[word]:
+        read = [_read_word(places.of[word]) for word in words]
+        together = read[0][1] if len(read) == 1 else _sum(counts for _, counts in read)
+        for word, (found, counts) in zip(words, read, strict=True):
+            for number in counts:
                 often = together[number]
-                prose[_step(often * (_K1 + 1) / (mass[number] + often))].append(number)
+                found.prose[_step(often * (_K1 + 1) / (mass[number] + often))].append(number)
+            postings[word] = found
     return postings
 
 
-def _prose_counts(places: Places) -> dict[str, dict[int, int]]:
-    """word -> mentor -> how often it stands in their prose."""
-    counts: dict[str, dict[int, int]] = {}
-    for word, all_places in places.of.items():
-        of_word: dict[int, int] = {}
-        for place in all_places:
-            if not place >> 13 & 3:
-                number = place >> _PLACE_BITS
-                of_word[number] = of_word.get(number, 0) + 1
-        if of_word:
-            counts[word] = of_word
-    return counts
+def _read_word(places: Iterable[int]) -> tuple[Found, dict[int, int]]:
+    """(who has a word outside of prose, mentor -> how often it stands in their prose)."""
+    found = Found()
+    counts: dict[int, int] = {}
+    by_base = (None, found.name, found.interests, found.about)
+    for place in places:
+        number = place >> PLACE_BITS
+        mentors = by_base[place >> 13 & 3]
+        if mentors is None:
+            counts[number] = counts.get(number, 0) + 1
+        elif not mentors or mentors[-1] != number:
+            mentors.append(number)
+    return found, counts
 
 
 def _sum(counts: Iterable[dict[int, int]]) -> dict[int, int]:
@@ -127,7 +120,7 @@ def _sum(counts: Iterable[dict[int, int]]) -> dict[int, int]:
 
 
 def _step(weight: float) -> int:
-    return sum(weight >= step for step in _STEPS)
+    return (weight >= _MORE) + (weight >= _MUCH)
 
 
 def stem_words(words: Iterable[str]) -> dict[str, str]:

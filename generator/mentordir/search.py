@@ -29,7 +29,7 @@ from typing import Any, TypeVar
 from mentordir.columns import Column, mentor_columns, offer_columns
 from mentordir.model import Directory, Mentor, OutputFile
 from mentordir.packing import cut_evenly, pack_column, pack_digits, pack_ids, pack_number, pack_words, sort_key
-from mentordir.postings import Found, Places, read_places, read_postings, stem_words
+from mentordir.postings import PLACE_BITS, PLACE_MASK, Found, Places, read_places, read_postings, stem_words
 from mentordir.text import fold_text, split_words
 
 Key = TypeVar("Key", str, int)
@@ -317,18 +317,25 @@ def _pairs(pairs: Iterable[tuple[int, int]]) -> str:
     return "".join(pack_number(facet) + pack_number(value) for facet, value in sorted(pairs))
 
 
-def _placed(where: Iterable[int]) -> str:
+def _placed(where: Sequence[int]) -> str:
     """Who and where: for each mentor the distance to the one before, then how many places, then the places as ids."""
-    by_mentor: dict[int, list[int]] = defaultdict(list)
-    for place in where:
-        by_mentor[place >> 15].append(place & 0x7FFF)
     parts = []
-    previous = -1
-    for number, of_mentor in by_mentor.items():
-        unique = sorted(set(of_mentor))
-        parts.append(pack_number(number - previous - 1) + pack_number(len(unique)) + pack_ids(unique))
-        previous = number
+    previous, start = -1, 0
+    while start < len(where):
+        number, end = where[start] >> PLACE_BITS, start + 1
+        while end < len(where) and where[end] >> PLACE_BITS == number:
+            end += 1
+        parts.append(pack_number(number - previous - 1))
+        if end == start + 1:  # nearly always
+            parts.append(_ONE + pack_number(where[start] & PLACE_MASK))
+        else:
+            places = sorted({place & PLACE_MASK for place in where[start:end]})
+            parts.append(pack_number(len(places)) + pack_ids(places))
+        previous, start = number, end
     return "".join(parts)
+
+
+_ONE = pack_number(1)
 
 
 def _part(entries: Mapping[str, str], target: int) -> _Part:
