@@ -101,6 +101,14 @@ def test_columns_count_what_the_static_lists_count(thousand: tuple[BuiltIndex, D
         assert counts == {value.slug: len(value.mentors) for value in facet.values}, facet.name
 
 
+def test_specialties_are_kept_in_the_mentors_own_order(project: Project, profile: MakeProfile, build_site: BuildSite) -> None:
+    own = {"ana": ["Pathology", "Cardiology"], "bo": ["Cardiology", "Pathology"], "cy": ["Cardiology"]}
+    index = BuiltIndex(build_site(project({slug: profile(name=slug, specialties=some) for slug, some in own.items()})))
+    core = index.file("core")["specialty"]
+    rows = {tuple(core["values"][value][0] for value in row) for row in unpack_column(core, 3)}
+    assert rows == {("pathology", "cardiovascular-disease"), ("cardiovascular-disease", "pathology"), ("cardiovascular-disease",)}
+
+
 def test_a_facet_in_words_and_in_columns_is_the_same(thousand: tuple[BuiltIndex, Directory]) -> None:
     index, _ = thousand
     packed = index.file("language")

@@ -171,7 +171,7 @@ def _used(column: Column) -> Column:
 def _column_files(columns: Mapping[str, Column], mentors: Sequence[Mentor]) -> dict[str, Any]:
     offers = [len(mentor.profile.mentoring) for mentor in mentors]
     core = {
-        **{facet: _packed(columns[facet]) for facet in sorted(_CORE)},
+        **{facet: _values(columns[facet]) | pack_column(columns[facet].rows) for facet in sorted(_CORE)},
         "offers": pack_digits(offers),
         "stale": pack_digits([int(mentor.standing.stale) for mentor in mentors]),
         "stages": [value.label for value in columns["stage"].values],
@@ -185,12 +185,16 @@ def _column_files(columns: Mapping[str, Column], mentors: Sequence[Mentor]) -> d
     return files
 
 
+def _values(column: Column) -> dict[str, Any]:
+    return {"values": [[value.slug, value.label, *value.broader] for value in column.values]}
+
+
 def _packed(column: Column) -> dict[str, Any]:
-    """`values` and either the column itself or a list of rows for each value, whichever is shorter."""
+    """The column itself, or a list of rows for each value: whichever is shorter, and lists where few rows are alike."""
     by_row = pack_column(column.rows)
     by_value = {"lists": [pack_ids(rows) for rows in _members(column.rows, len(column.values))]}
-    shorter = min(by_row, by_value, key=lambda packed: len(_json(packed)))
-    return {"values": [[value.slug, value.label, *value.broader] for value in column.values], **shorter}
+    few_alike = len(by_row["sets"]) > len(column.rows) // 4
+    return _values(column) | (by_value if few_alike or len(_json(by_value)) < len(_json(by_row)) else by_row)
 
 
 def _members(rows: Iterable[Iterable[int]], count: int) -> list[list[int]]:
