@@ -3,6 +3,7 @@
 `make screenshots` writes them to .screenshots/, and the picture at the top of README.md to .github/pages.webp.
 """
 
+import re
 import sys
 import tempfile
 import threading
@@ -20,6 +21,9 @@ WIDTHS = (360, 768, 1280)
 SCHEMES = ("light", "dark")
 EXAMPLE_PAGES = (
     "",
+    "#q=health&type=personal",
+    "#q=glaucoma+zebrafish",
+    "#q=sepsis&all=1",
     "mentors/",
     "browse/",
     "browse/interest/",
@@ -49,7 +53,10 @@ def take(browser: Browser, home: str, paths: tuple[str, ...], prefix: str, out: 
             page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
             for path in paths:
                 page.goto(home + path)
-                name = path.strip("/").replace("/", "-").removesuffix(".html") or "home"
+                if "#" in path:
+                    page.reload()  # to another address of the same page it wouldn't be loaded
+                    page.locator("[data-results][aria-busy=false] > li").first.wait_for()
+                name = re.sub(r"\W+", "-", path.removesuffix(".html")).strip("-") or "home"
                 page.screenshot(path=out / f"{prefix}-{name}-{width}-{scheme}.png", full_page=True)
                 count += 1
             page.close()
