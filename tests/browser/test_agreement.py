@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from engine import ask
 from lunr import lunr
 from lunr.stemmer import PorterStemmer
 from playwright.sync_api import Browser, Page
 
+from engine import ask
 from mentordir.exporter import BOOSTS, lunr_documents
 from mentordir.model import Directory
 from mentordir.search import draw

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 import yaml
-from engine import ask
 from playwright.sync_api import Browser, Page
 
+from engine import ask
 from mentordir.model import Directory
 from mentordir.text import fold_text, split_words
 from sites import build
