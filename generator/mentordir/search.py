@@ -40,7 +40,7 @@ SHARD_BYTES = 4_000
 PLACES_BYTES = 16_000
 CARDS_PER_FILE = 48
 # The cards of those who come first under a word, for words that many available mentors have.
-FIRSTS = 24
+FIRSTS = 36
 FIRSTS_MIN = 12
 # So many words, or values of a facet, share a file, so that a request doesn't tell which of them was meant.
 PER_FILE = 4
