@@ -213,3 +213,8 @@ def test_no_file_of_the_index_needs_more_than_ordinary_json(thousand: tuple[Buil
         text = path.read_text(encoding="utf-8")
         assert json.loads(text) is not None
         assert "\\u" not in text
+
+
+def test_both_halves_number_the_facets_alike() -> None:
+    script = (Path(__file__).parents[1] / "templates" / "assets" / "search" / "words.js").read_text(encoding="utf-8")
+    assert f'"{" ".join(FACETS)}"' in script

@@ -5,7 +5,7 @@
 /** @typedef {import("./index.js").Index} Index */
 
 const MOST_SHARDS = 4;
-const MOST_ENDINGS = 12;
+const MOST_ENDINGS = 24; // of about 2 kB: all of a directory of 10,000 mentors
 const MOST_WORDS = 4;
 
 /** How many typos a word may have. @param {string} word */
