@@ -218,7 +218,7 @@ class Search(Protocol):
 
 class Ours:
     name: ClassVar[str] = "ours"
-    page_files: ClassVar[frozenset[str]] = frozenset({"/assets/style.css", "/assets/dates.js"})
+    page_files: ClassVar[frozenset[str]] = frozenset({"/assets/style.css", "/assets/page.js"})
 
     def prepare(self, ground: Ground) -> Path:
         home = (ground.site / "index.html").read_text(encoding="utf-8")
@@ -719,7 +719,7 @@ def rows(size: Size) -> list[Row]:
     is_slow_size = size.mentors == KEYSTROKE_MENTORS
     return [
         *_spread("kB on the wire", lambda first: first.bytes / 1000, ".1f", at_most),
-        *_spread("kB without the page's own styles and dates.js", lambda first: first.bytes_of_search / 1000, ".1f"),
+        *_spread("kB without the page's own styles and page.js", lambda first: first.bytes_of_search / 1000, ".1f"),
         *_spread("requests", lambda first: first.requests, ".0f", str(REQUESTS_BUDGET)),
         *_spread("ms to the first results, loading included, unslowed", lambda first: first.ms, ".0f"),
         *_keys("ms of script per key, slowed 4x", _script, "16 ms" * is_slow_size, "50 ms" * is_slow_size),

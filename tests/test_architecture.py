@@ -14,7 +14,7 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 PACKAGE = REPOSITORY / "generator" / "mentordir"
 
 # cli -> verbs -> pipeline -> stages -> leaves. A module that is named nowhere here is a leaf.
-STAGES = {"load", "check", "assemble", "search", "render", "publish"}
+STAGES = {"load", "check", "assemble", "search", "people", "render", "publish"}
 VERBS = {"serve", "scaffold", "importer", "report"}
 RANKS = {**dict.fromkeys(STAGES, 1), "pipeline": 2, **dict.fromkeys(VERBS, 3), "cli": 4, "__main__": 5}
 

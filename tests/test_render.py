@@ -43,7 +43,7 @@ def test_a_project_replaces_and_adds_assets(project: Make, profile: Callable[...
     site = build_site(root)
     assert (site / "assets" / "style.css").read_text(encoding="utf-8") == "/* ours */"
     assert (site / "assets" / "crest.svg").is_file()
-    assert (site / "assets" / "dates.js").is_file()
+    assert (site / "assets" / "page.js").is_file()
 
 
 def test_a_value_in_a_template_is_escaped_whatever_the_template_is_called(

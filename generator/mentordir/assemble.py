@@ -48,6 +48,7 @@ def assemble(
         programs=tuple(sorted(visible_programs.values(), key=lambda program: program.file.name.casefold())),
         pages=tuple(sorted(_pages(pages), key=lambda page: (page.file.order, page.slug))),
         facets=tuple(_facet(rule, names[rule.name], members[rule.name], mentors) for rule in _RULES),
+        background=tuple(entry.id for entry in project.vocabularies["background"].choices() if entry.id in project.background),
         similar=similar_mentors(listed, mentors.values(), project.vocabularies["specialties"]),
     )
 

@@ -14,6 +14,10 @@ from mentordir.schema import Identity, PageFile, Profile, ProgramFile, Settings
 from mentordir.vocabulary import Vocabularies
 
 OUTDATED_AFTER_DAYS = 14
+PEOPLE_PER_FILE = 32
+# When a trainee may remind a mentor: so many days after the message, or after the mentor's own time to answer.
+REMIND_AFTER_DAYS = 8
+REMIND_PAST_REPLY_DAYS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,11 @@ class ContactRoute:
     reply_days: int | None
     include: tuple[str, ...]
     instructions: str | None
+
+    @property
+    def remind_after_days(self) -> int:
+        """Days after a message on which one reminder is in order. templates/assets/team/requests.js says the same."""
+        return max(REMIND_AFTER_DAYS, (self.reply_days or 0) + REMIND_PAST_REPLY_DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +174,7 @@ class Directory:
     """Everything that the pages are made from, for one audience on one day.
 
     `mentors` are those in the lists, in fair order; `delisted` have a page with a notice and stand in no list. `similar`:
-    slug of either -> available mentors like them, the most alike first.
+    slug of either -> available mentors like them, the most alike first. `background`: the categories that may be shown.
     """
 
     settings: Settings
@@ -179,11 +188,21 @@ class Directory:
     programs: tuple[Program, ...]
     pages: tuple[Page, ...]
     facets: tuple[Facet, ...]
+    background: tuple[str, ...]
     similar: Mapping[str, tuple[Mentor, ...]]
 
     def programs_for(self, stage: str) -> list[Program]:
         """The programs that serve a stage; one that names none serves them all."""
         return [program for program in self.programs if not program.file.stages or stage in program.file.stages]
+
+    @property
+    def people_files(self) -> int:
+        """How many files hold the facts for team and composer: a power of two, for some PEOPLE_PER_FILE mentors each."""
+        return 1 << max(0, (len(self.mentors) - 1) // PEOPLE_PER_FILE).bit_length()
+
+    def has_page(self, slug: str) -> bool:
+        """Whether there is a guide page of that name; a school may have left it out."""
+        return any(page.slug == slug for page in self.pages)
 
     @property
     def outdated_from(self) -> date:

@@ -13,6 +13,7 @@ from mentordir.errors import Problem
 from mentordir.exporter import lunr_export
 from mentordir.load import load_content
 from mentordir.model import OutputFile
+from mentordir.people import people_files
 from mentordir.project import CONFIGURATION, Project, load_project
 from mentordir.publish import Published, publish
 from mentordir.render import render_site
@@ -63,7 +64,8 @@ def build(project: Project, checked: Checked, out: Path, day: date, audience: st
     """The site of the valid profiles in `checked`, published whole in `out`. `watch` sees each file as it is made."""
     directory = assemble(checked.profiles, checked.programs, checked.pages, project, day, audience)
     pages = render_site(directory, project.content, project.root / "templates")
-    published = publish(_watched(chain(pages, search_files(directory)), watch), out)
+    files = chain(pages, search_files(directory), people_files(directory))
+    published = publish(_watched(files, watch), out)
     return Built(len(directory.mentors), directory.available_count, published)
 
 

@@ -30,6 +30,7 @@ from markupsafe import Markup
 from rjsmin import jsmin
 
 from mentordir import __version__, theme
+from mentordir.concealment import conceal
 from mentordir.errors import MentordirError
 from mentordir.markup import HOME, at_root, json_script, render_guide, render_markdown, tag_links
 from mentordir.model import Directory, Facet, Mentor, OutputFile
@@ -44,6 +45,9 @@ VALUES_PER_PAGE = 500
 VALUES_ON_BROWSE = 40
 FEED_ENTRIES = 50
 SITEMAP_ENTRIES = 50_000
+
+# Guide pages that come with a tool: slug -> template.
+_TOOLS = {"message": "guide-message.html", "meeting": "guide-meeting.html", "agreement": "guide-agreement.html"}
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -123,6 +127,7 @@ def _environment(directory: Directory, own_templates: Path) -> Environment:
         "number": formats.number,
         "structured_data": _structured_data,
         "links": tag_links,
+        "conceal": conceal,
     }
     environment.globals |= {
         "directory": directory,
@@ -227,9 +232,11 @@ def _pages(site: _Site, content: Path) -> Iterator[OutputFile]:
     for facet in directory.facets:
         yield from _facet_pages(site, facet, cards)
     yield site.page("programs.html", "programs/")
+    yield site.page("team.html", "team/")
     yield site.page("guide.html", "guide/")
     for page in directory.pages:
-        yield site.page("guide-page.html", page.url, page=page, body=at_root([render_guide(page.file.body or "")], root_of(page.url)))
+        body = at_root([render_guide(page.file.body or "")], root_of(page.url))
+        yield site.page(_TOOLS.get(page.slug, "guide-page.html"), page.url, page=page, body=body)
     yield site.page("404.html", "404.html", root=site.base_path, noindex=True)
 
 

@@ -10,7 +10,7 @@ import { matchTerms } from "./words.js";
 
 export { Index, Mismatch };
 export { reasons } from "./results.js";
-export { addDays } from "./index.js";
+export { addDays } from "../page.js";
 
 /**
  * `mentors`: all results in order; `others`: how many more there would be with those who are not available.

@@ -2,6 +2,7 @@
  * The index of one build: fetches its files when they are needed, and unpacks what generator/mentordir/packing.py packed.
  */
 
+import { addDays } from "../page.js";
 import { plainSlug } from "./text.js";
 
 export const FORMAT = 1;
@@ -362,6 +363,3 @@ export function draw(mentor, seed) {
   bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
   return (bits ^ (bits >>> 16)) >>> 2;
 }
-
-/** @param {string} day YYYY-MM-DD @param {number} days */
-export const addDays = (day, days) => new Date(Date.parse(day) + days * 864e5).toISOString().slice(0, 10);
