@@ -45,7 +45,7 @@ def crawl(home: str) -> dict[str, int]:
             if not address.startswith(home):
                 continue
             target = address[len(home) :]
-            if fragment:
+            if fragment and "=" not in fragment:  # else it is a state for scripts
                 fragments.append((path, target, fragment))
             if target not in depths:
                 depths[target] = depths[path] + 1

@@ -38,6 +38,7 @@ export class Composer {
   /** @type {Person | null} */ #person = null;
   /** @type {Letter} */ #letter = BLANK;
   /** @type {Me} */ #me = NOBODY;
+  /** Why the mentor who was asked for isn't here. */ #missing = "";
 
   /** @param {HTMLElement} root the data-composer of partials/composer.html */
   constructor(root) {
@@ -50,15 +51,15 @@ export class Composer {
     startControls(root, () => this.#forget());
   }
 
-  /** Write to a mentor by slug, or to somebody who isn't listed. @param {string} slug "" for the latter */
+  /** Write to a mentor by slug, or to somebody who isn't listed. @param {string} slug "" for the latter @returns {Promise<Person | null>} */
   async open(slug) {
-    this.#person = null;
     this.#say("");
     try {
       this.#person = slug ? await personOf(slug, Number(this.root.dataset.people)) : null;
-      if (slug && !this.#person) this.#tell([this.say("unknown")]);
+      this.#missing = slug && !this.#person ? this.say("unknown") : "";
     } catch {
-      this.#tell([this.say("failed")]);
+      this.#person = null;
+      this.#missing = this.say("failed");
     }
     this.#me = { ...NOBODY, ...store.read("me", NOBODY) };
     this.#letter = { ...BLANK, ...this.#suggestions(), ...store.read("letters", /** @type {Record<string, Letter>} */ ({}))[this.#key] };
@@ -66,6 +67,7 @@ export class Composer {
     this.#fillForm();
     this.#write();
     this.root.hidden = false;
+    return this.#person;
   }
 
   // --- what is known ---------------------------------------------------------------------------------------------------
@@ -260,7 +262,15 @@ export class Composer {
       answers: values("answers"),
     };
     this.#keep();
+    this.#checkEmail();
     this.#write();
+  }
+
+  /** An address that can't be one is said so; the message can be copied all the same. */
+  #checkEmail() {
+    const input = /** @type {HTMLInputElement} */ (this.form.elements.namedItem("email"));
+    input.setAttribute("aria-invalid", String(!input.validity.valid));
+    this.find("email-error").textContent = input.validity.valid ? "" : this.say("bad-email");
   }
 
   /** Somebody who isn't listed is addressed by their name until that is changed. @param {string} address @param {string} to */
@@ -362,7 +372,7 @@ export class Composer {
     return { subject: this.find("subject").value, text: this.find("text").value };
   }
 
-  /** The rule about open requests, where there is one of this kind already. */
+  /** What is missing, and the rule about open requests, where there is one of this kind already. */
   #showNotice() {
     const day = today();
     const team = readTeam(store);
@@ -370,7 +380,7 @@ export class Composer {
     const same = this.#letter.type && open.find(({ place }) => place === this.#letter.type);
     const most = Number(this.root.dataset.mostOpen);
     /** @type {(string | Node)[]} */
-    const lines = [];
+    const lines = [this.#missing];
     if (same) {
       lines.push(this.say("open-request", { name: same.name, kind: this.say(`kind-${same.place}`), day: this.#day(same.on), lapses: this.#day(lapseDay(same)) }), " ");
       const button = document.createElement("button");
@@ -381,13 +391,8 @@ export class Composer {
       });
       lines.push(button);
     } else if (open.length >= most) lines.push(this.say("many-open", { n: open.length, most }));
-    if (this.#person || !this.find("notice").dataset.told) this.#tell(lines);
-  }
-
-  /** @param {(string | Node)[]} lines */
-  #tell(lines) {
     this.find("notice").replaceChildren(...lines);
-    this.find("notice").hidden = !lines.length;
+    this.find("notice").hidden = !lines.some(Boolean);
   }
 
   /** How far they are with this mentor. */

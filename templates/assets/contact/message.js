@@ -163,7 +163,7 @@ function often({ cadence }, say) {
 
 /** @param {Me} me @param {Letter} letter @param {Setting} setting @param {Say} say */
 function subjectOf({ name }, { type, to }, { relayed }, say) {
-  const subject = say("subject", { kind: say(`kind-${type || "any"}`), me: name.trim() });
+  const subject = say("subject", { kind: say(`kind-${type || "any"}`), me: name.trim() || "..." });
   return relayed ? say("subject-relay", { name: to, subject }) : subject;
 }
 

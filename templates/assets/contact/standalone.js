@@ -7,28 +7,18 @@ import { Composer } from "./composer.js";
 const composer = new Composer(/** @type {HTMLElement} */ (document.querySelector("[data-composer]")));
 const recipient = /** @type {HTMLSelectElement} */ (composer.form.elements.namedItem("recipient"));
 
-const asked = () => new URLSearchParams(location.hash.slice(1)).get("to") ?? "";
-
-/** The address names the mentor; other fragments are headings of the page. */
-function follow() {
-  const slug = asked();
-  if (!slug && location.hash && location.hash !== "#to=") return;
-  offer(slug);
-  void composer.open(slug);
-}
-
-/** @param {string} slug */
-function offer(slug) {
-  const team = readTeam(store);
-  if (slug && !team.some((entry) => entry.slug === slug)) team.unshift({ slug, name: slug, place: "", note: "", status: "to-write", on: "" });
-  const options = team.map((entry) => new Option(entry.name, entry.slug));
-  recipient.replaceChildren(recipient.options[0], ...options);
-  recipient.value = slug;
-  /** @type {HTMLElement} */ (recipient.parentElement).hidden = !options.length;
+/** Write to the mentor whom the address names; other fragments are headings of the page. */
+async function follow() {
+  const to = new URLSearchParams(location.hash.slice(1)).get("to");
+  if (to === null && !composer.root.hidden) return;
+  const person = await composer.open(to ?? "");
+  const team = readTeam(store).filter(({ slug }) => slug !== person?.slug);
+  const choices = [...(person ? [person] : []), ...team];
+  recipient.replaceChildren(recipient.options[0], ...choices.map(({ name, slug }) => new Option(name, slug)));
+  recipient.value = person?.slug ?? "";
+  /** @type {HTMLElement} */ (recipient.parentElement).hidden = !choices.length;
 }
 
 recipient.addEventListener("change", () => (location.hash = `to=${recipient.value}`));
 addEventListener("hashchange", follow);
-offer("");
-void composer.open(asked());
-if (asked()) offer(asked());
+void follow();
