@@ -1,5 +1,6 @@
 """A site holds nothing beyond its audience, and no e-mail address that a harvester could read."""
 
+import base64
 import html
 import json
 import re
@@ -7,6 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -15,8 +17,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from mentordir.concealment import conceal
 from unpack import unpack_words
 
+REPOSITORY = Path(__file__).resolve().parents[1]
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 SHARD = re.compile(r"search/\w+/(head|prose|places|endings)-\d+\.json$")
 WORD = re.compile(r"zq\d{4}vx")
@@ -149,6 +153,20 @@ def words_in(site: dict[str, bytes]) -> set[str]:
     return {word for path, content in site.items() for word in WORD.findall(readings(path, content))}
 
 
+BASE64 = re.compile(r"[A-Za-z0-9+/_-]{16,}")
+# What chance makes of the index, whose numbers are written in the same letters, is shorter.
+PLAUSIBLE = re.compile(rb"[a-z0-9.+-]{4,}@[a-z0-9-]{4,}\.[a-z]{4,}", re.IGNORECASE)
+
+
+def base64_readings(text: str) -> bytes:
+    """Everything in a text that could be base64, decoded from each of the four places where it may begin."""
+    decoded = []
+    for run in BASE64.findall(text):
+        plain = run.replace("-", "+").replace("_", "/")
+        decoded += [base64.b64decode(plain[start:] + "A" * (-len(plain[start:]) % 4)) for start in range(4)]
+    return b"\n".join(decoded)
+
+
 def addresses_in(site: dict[str, bytes]) -> list[tuple[str, str]]:
     """(path, address) of everything that looks like an e-mail address to somebody who decodes entities."""
     found = [(path, match[0]) for path, content in site.items() for match in ADDRESS.finditer(html.unescape(content.decode("utf-8")))]
@@ -196,6 +214,8 @@ def test_each_fact_is_published_to_those_who_may_see_it_and_nobody_else(
         texts = [readings(path, content) for path, content in site.items()]
         assert {match[0] for text in texts for match in ADDRESS.finditer(text)} <= {address for _, address in EXAMPLES}
         assert [form for address in expected.addresses for form in forms(address) if any(form in text for text in texts)] == []
+        hidden = b"\n".join(base64_readings(content.decode("utf-8")) for content in site.values())
+        assert [address for address in expected.addresses if address.encode() in hidden] == []
 
 
 def without_what_is_withheld(person: Person, fields: dict[str, object]) -> dict[str, object]:
@@ -252,6 +272,46 @@ def test_what_is_withheld_changes_no_byte_of_a_public_site(
         part = write_project(Path(folder) / "part", rest, outside, background=list(SWITCHED_ON))
         sites = [contents(build_site(root, "public")) for root in (whole, part)]
     assert sorted(path for path in sites[0].keys() | sites[1].keys() if sites[0].get(path) != sites[1].get(path)) == []
+
+
+# --- addresses ---------------------------------------------------------------------------------------------------------
+
+
+def harvested(site: dict[str, bytes]) -> set[str]:
+    """What a harvester reads out of a whole site that decodes entities, percent signs, JSON and base64."""
+    texts = [(path, content.decode("utf-8")) for path, content in site.items() if not path.endswith((".webp", ".png"))]
+    found = {match[0] for path, text in texts for match in ADDRESS.finditer(readings(path, text.encode()))}
+    return found | {match[0].decode() for _, text in texts for match in PLAUSIBLE.finditer(base64_readings(text))}
+
+
+def test_no_file_of_the_example_directory_has_an_address(build_site: BuildSite, contents: Contents, tmp_path: Path) -> None:
+    site = contents(build_site(REPOSITORY, "campus", date(2026, 11, 24), tmp_path / "site"))
+    assert len(site) > 300
+    assert "oyelaran" in site["mentors/adunni-oyelaran/index.html"].decode(), "it is spelled out"
+    assert harvested(site) == set()
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "someone@lakeside.example",
+        "someone&#64;lakeside&#46;example",
+        "someone%40lakeside.example",
+        base64.b64encode(b"xx someone@lakeside.example").decode(),
+        base64.urlsafe_b64encode(b"?someone@lakeside.example").decode().rstrip("="),
+    ],
+)
+def test_the_harvester_of_these_tests_finds_what_is_there(hidden: str) -> None:
+    assert "someone@lakeside.example" in " ".join(harvested({"page.html": f"<p>{hidden}</p>".encode()}))
+
+
+@given(address=EMAILS.map("@".join))
+def test_a_concealed_address_looks_like_none(address: str) -> None:
+    concealed = conceal(address)
+    assert re.fullmatch("[0-9a-f]+", concealed)
+    assert address not in base64_readings(concealed * 2).decode("latin-1")
+    assert conceal(address) == concealed
+    assert conceal(f"{address}x") != concealed
 
 
 # --- those who left the lists -----------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Directory -> what the mentor team and the composer know of each mentor, in small files that a browser fetches by slug.
 
-A file holds some twenty mentors, so that a request tells the host no more than that one of them was looked up. Which
+A file holds some thirty mentors, so that a request tells the host no more than that one of them was looked up. Which
 file a slug is in follows from the slug alone: templates/assets/people.js works it out in the same way.
 """
 

@@ -1,4 +1,4 @@
-/** Facts about mentors by slug, from files that hold some twenty mentors each (people.py). */
+/** Facts about mentors by slug, from files that hold some thirty mentors each (people.py). */
 
 /**
  * What is empty is left out. `status` is that of the build's day; `returns`: the day on which a pause ends; `listedUntil`: the
