@@ -14,6 +14,8 @@ from mentordir.schema import Identity, PageFile, Profile, ProgramFile, Settings
 from mentordir.vocabulary import Vocabularies
 
 OUTDATED_AFTER_DAYS = 14
+ROUTES_MAX = 40
+ROUTES_PER_STAGE = 4
 PEOPLE_PER_FILE = 32
 # When a trainee may remind a mentor: so many days after the message, or after the mentor's own time to answer.
 REMIND_AFTER_DAYS = 8
@@ -194,6 +196,23 @@ class Directory:
     def programs_for(self, stage: str) -> list[Program]:
         """The programs that serve a stage; one that names none serves them all."""
         return [program for program in self.programs if not program.file.stages or stage in program.file.stages]
+
+    @property
+    def routes(self) -> list[Program]:
+        """The programs that the home page offers where a search finds few, by kind; of very many, some for each stage."""
+        kinds = [entry.id for entry in self.vocabularies["program_kinds"].choices()]
+        programs = sorted(self.programs, key=lambda program: kinds.index(program.file.kind))
+        if len(programs) <= ROUTES_MAX:
+            return programs
+        stages = [entry.id for entry in self.vocabularies["stages"].choices()]
+        some = {program.slug for stage in stages for program in self.programs_for(stage)[:ROUTES_PER_STAGE]}
+        return [program for program in programs if program.slug in some]
+
+    @property
+    def offered_modes(self) -> list[str]:
+        """The ways to meet that available mentors name, in the vocabulary's order."""
+        offered = {mode for mentor in self.mentors if mentor.standing.available for mode in mentor.profile.availability.modes}
+        return [entry.id for entry in self.vocabularies["modes"].choices() if entry.id in offered]
 
     @property
     def people_files(self) -> int:

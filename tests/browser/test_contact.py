@@ -556,6 +556,22 @@ def test_everything_can_be_forgotten(open_composer: Callable[..., Page]) -> None
     assert "Tobias" not in letter(page)
 
 
+@pytest.mark.parametrize(
+    "junk", ["null", "7", '"text"', "[]", "{", '{"open-complete": 1}', '{"open-complete": {"goals": "x", "times": [1], "minutes": "y"}}']
+)
+def test_what_is_kept_may_be_anything(junk: str, gallery_url: str, new_page: NewPage) -> None:
+    page = new_page()
+    page.goto(gallery_url + PROFILE)
+    page.evaluate("(junk) => { for (const name of ['me', 'letters', 'team']) localStorage.setItem(`mentordir:/:${name}`, junk); }", junk)
+    page.reload()
+    start(page)
+    assert letter(page).startswith("Dear Dr. Complete Open,")
+    fill_in(page)
+    assert "Tobias Amankwah" in letter(page)
+    page.get_by_role("button", name="I have sent it").click()
+    expect(page.get_by_role("heading", name=re.compile("^Sent on"))).to_be_visible()
+
+
 # --- for everybody -------------------------------------------------------------------------------------------------------
 
 

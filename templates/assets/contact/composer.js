@@ -14,7 +14,7 @@ import { readTeam, withChange, writeTeam } from "../team/shortlist.js";
 import { reveal } from "./address.js";
 import { hintsFor } from "./hints.js";
 import { LONGEST, mailto } from "./mail.js";
-import { compose, followUp, RULE, zoneName } from "./message.js";
+import { cleanLetter, cleanMe, compose, followUp, RULE, zoneName } from "./message.js";
 
 /**
  * @typedef {import("./message.js").Me} Me
@@ -26,18 +26,10 @@ import { compose, followUp, RULE, zoneName } from "./message.js";
 /** The letters of those who are not listed are kept as one's. */
 const ANYONE = "anyone";
 const DOCTORATES = /^(?:MD|DO|MBBS|MB\s?BCh|MBChB|MBBCh|MBBChir|BMBS|PhD|DPhil|ScD|DrPH|PsyD|EdD|DNP|PharmD|DDS|DMD|DVM|Dr\.?\s.*)$/i;
-/** @type {Me} */
-const NOBODY = { name: "", stage: "", words: "", school: "", reach: "", seed: 0 };
-/** @type {Letter} */
-const BLANK = {
-  type: "", topics: [], to: "", address: "", email: "", source: "directory", work: "", reason: "", goals: ["", ""], by: "",
-  minutes: 20, mode: "", times: [], whenever: false, cadence: "", answers: [], wording: 0, updated: 0,
-};
-
 export class Composer {
   /** @type {Person | null} */ #person = null;
-  /** @type {Letter} */ #letter = BLANK;
-  /** @type {Me} */ #me = NOBODY;
+  #letter = cleanLetter(null, {});
+  #me = cleanMe(null);
   /** Why the mentor who was asked for isn't here. */ #missing = "";
 
   /** @param {HTMLElement} root the data-composer of partials/composer.html */
@@ -61,8 +53,8 @@ export class Composer {
       this.#person = null;
       this.#missing = this.say("failed");
     }
-    this.#me = { ...NOBODY, ...store.read("me", NOBODY) };
-    this.#letter = { ...BLANK, ...this.#suggestions(), ...store.read("letters", /** @type {Record<string, Letter>} */ ({}))[this.#key] };
+    this.#me = cleanMe(store.read("me", {}));
+    this.#letter = cleanLetter(store.read("letters", /** @type {Record<string, unknown>} */ ({}))[this.#key], this.#suggestions());
     this.#showPerson();
     this.#fillForm();
     this.#write();
@@ -122,7 +114,7 @@ export class Composer {
     const person = this.#person;
     if (!person) return { source: "article" };
     const types = [...new Set(person.offers.map(({ type }) => type))];
-    const doctor = person.credentials?.some((one) => DOCTORATES.test(one)) && !/^(?:dr|prof)/i.test(person.name);
+    const doctor = person.credentials?.some((one) => DOCTORATES.test(one)) && !/^(?:dr|prof|professor)\b/i.test(person.name);
     return {
       to: person.name,
       address: doctor ? this.say("doctor", { name: person.name }) : person.name,

@@ -25,6 +25,30 @@
 
 import { fill } from "../page.js";
 
+/** @type {Me} */
+const NOBODY = { name: "", stage: "", words: "", school: "", reach: "", seed: 0 };
+/** @type {Letter} */
+const BLANK = {
+  type: "", topics: [], to: "", address: "", email: "", source: "directory", work: "", reason: "", goals: ["", ""], by: "",
+  minutes: 20, mode: "", times: [], whenever: false, cadence: "", answers: [], wording: 0, updated: 0,
+};
+
+/** Who writes, from what was kept, which may be anything. @param {unknown} kept */
+export const cleanMe = (kept) => shapedLike(NOBODY, kept);
+
+/** A letter from what was kept, over what the profile suggests. @param {any} kept @param {Partial<Letter>} suggested @returns {Letter} */
+export function cleanLetter(kept, suggested) {
+  const letter = shapedLike({ ...BLANK, ...suggested }, kept);
+  return typeof kept?.text === "string" ? { ...letter, subject: String(kept.subject ?? ""), text: kept.text } : letter;
+}
+
+/** Of a value, what has the names and kinds of another; that one's own in place of the rest. @template {object} T @param {T} blank @param {any} value @returns {T} */
+function shapedLike(blank, value) {
+  const fits = (/** @type {unknown} */ kept, /** @type {unknown} */ own) =>
+    Array.isArray(own) ? Array.isArray(kept) && kept.every((one) => typeof one === "string") : typeof kept === typeof own;
+  return /** @type {T} */ (Object.fromEntries(Object.entries(blank).map(([name, own]) => [name, fits(value?.[name], own) ? value[name] : own])));
+}
+
 const GROUPS = {
   student: ["premed", "preclinical-student", "clinical-student", "md-phd", "gap-year"],
   training: ["resident", "fellow"],

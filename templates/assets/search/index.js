@@ -160,6 +160,7 @@ export class Index {
   firstOffer = new Int32Array();
   mentorOf = new Int32Array();
   available = new Uint8Array();
+  stale = new Int32Array();
   /** Mentors in fair order, the available and confirmed first, among equals by the week's lot; and where each stands in it. */
   fairOrder = new Int32Array();
   fairRank = new Int32Array();
@@ -286,6 +287,7 @@ export class Index {
    * @returns {Promise<Shard[]> | null}
    */
   shards(part, first, last, most = Infinity) {
+    if (!this.#starts[part].length) return Promise.resolve([]); // nobody wrote any such words
     const from = this.#shardOf(part, first);
     const to = this.#shardOf(part, last);
     if (to - from >= most) return null;

@@ -60,12 +60,13 @@ function addWords(terms, typed, about) {
 export const SORTS = ["best", "fair", "confirmed", "name"];
 
 /**
- * @typedef {{q: string, filters: Record<string, string[]>, sort: string, all: boolean}} State
- * `filters`: facet -> slugs of the chosen values; `all`: mentors who aren't available too
+ * @typedef {{q: string, filters: Record<string, string[]>, sort: string, all: boolean, start: string}} State
+ * `filters`: facet -> slugs of the chosen values; `all`: mentors who aren't available too; `start`: the question of the guided
+ * start that is asked, "" for the first or none
  */
 
-/** @param {string[]} facets @param {string} hash @returns {State | null} null where the hash is something else, such as #main */
-export function readState(hash, facets) {
+/** @param {string[]} facets @param {string[]} steps of the start @param {string} hash @returns {State | null} null where the hash is something else, such as #main */
+export function readState(hash, facets, steps = []) {
   const text = hash.replace(/^#/, "");
   if (text && !text.includes("=")) return null;
   const parameters = new URLSearchParams(text);
@@ -73,11 +74,13 @@ export function readState(hash, facets) {
     facets.map((facet) => [facet, [...new Set(parameters.getAll(facet).flatMap((values) => values.split(",")))].filter(Boolean).slice(0, 50)]),
   );
   const sort = parameters.get("sort") ?? "";
+  const start = parameters.get("start") ?? "";
   return {
     q: (parameters.get("q") ?? "").slice(0, 10_000),
     filters: Object.fromEntries(Object.entries(filters).filter(([, values]) => values.length)),
     sort: SORTS.includes(sort) ? sort : SORTS[0],
     all: parameters.get("all") === "1",
+    start: steps.includes(start) ? start : "",
   };
 }
 
@@ -88,9 +91,11 @@ export function writeState(state) {
   for (const [facet, values] of Object.entries(state.filters)) if (values.length) parameters.set(facet, values.join(","));
   if (state.sort !== SORTS[0]) parameters.set("sort", state.sort);
   if (state.all) parameters.set("all", "1");
+  if (state.start) parameters.set("start", state.start);
   const text = parameters.toString().replaceAll("%2C", ",");
   return text && `#${text}`;
 }
 
-/** @param {State} state */
-export const isSearch = (state) => Boolean(state.q.trim() || Object.keys(state.filters).length || state.sort !== SORTS[0] || state.all);
+/** Whether there is something to find, and no question before it. @param {State} state */
+export const isSearch = (state) =>
+  !state.start && Boolean(state.q.trim() || Object.keys(state.filters).length || state.sort !== SORTS[0] || state.all);

@@ -1,12 +1,13 @@
 /**
  * The search as people see it: the box, the results, the state behind # in the address. The only module that touches the
- * document, with panel.js for the filters. Until there are results, and where there can be none, the page stays as it is.
+ * document, with panel.js for the filters and start.js for the questions before a search. Until there are results, and where
+ * there can be none, the page stays as it is.
  */
 
 import { Panel } from "./panel.js";
 import { isSearch, readState, writeState } from "./query.js";
 import { fold } from "./text.js";
-import { today } from "../dates.js";
+import { readMessages, today } from "../page.js";
 
 /**
  * @typedef {import("./query.js").State} State
@@ -18,6 +19,7 @@ import { today } from "../dates.js";
  */
 
 const PER_PAGE = 20;
+const FEW = 4; // so many results do without other routes, and so many of these are shown
 const PATIENCE = 150; // ms until what is known is shown, though more is on its way
 const ADDRESS_DELAY = 500; // ms; browsers refuse to change the address too often
 const COUNT_DELAY = 80; // ms
@@ -29,6 +31,7 @@ const find = (/** @type {string} */ name, /** @type {ParentNode} */ within = doc
 const form = /** @type {HTMLFormElement} */ (find("search"));
 const box = /** @type {HTMLInputElement} */ (form.elements.namedItem("q"));
 const status = find("status");
+const start = /** @type {HTMLElement} */ (find("start"));
 const results = /** @type {HTMLUListElement} */ (find("results"));
 const language = document.documentElement.lang;
 const listing = new Intl.ListFormat(language);
@@ -37,9 +40,7 @@ const dayFormat = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZon
 const plural = new Intl.PluralRules(language);
 const base = new URL("../../search/", import.meta.url).href;
 
-/** @type {Map<string, string[]>} */
-const messages = new Map();
-for (const { dataset, textContent } of find("messages").content.children) messages.set(dataset.name, [...(messages.get(dataset.name) ?? []), textContent]);
+const messages = readMessages(find("messages"));
 
 /** A message of the template, its {places} filled. @type {import("./panel.js").Say} */
 function say(name, values = {}, count = 2) {
@@ -52,6 +53,8 @@ const formatDay = (/** @type {string} */ day) => dayFormat.format(Date.parse(day
 
 /** @type {Promise<unknown> | null} */ let opening = null;
 /** @type {typeof import("./answer.js")} */ let engine;
+/** @type {typeof import("./met.js") | undefined} */ let meeting;
+/** @type {Promise<typeof import("./start.js")> | null} */ let guide = null;
 /** @type {Index} */ let index;
 /** @type {Answer | null} */ let answer = null;
 /** @type {Map<number, Card>} */ const cards = new Map();
@@ -60,8 +63,8 @@ let shown = PER_PAGE;
 let addressTimer = 0;
 let countTimer = 0;
 
-/** @type {State} */
-let state = { q: "", filters: {}, sort: "best", all: false };
+/** @type {State} */ const NOTHING = { q: "", filters: {}, sort: "best", all: false, start: "" };
+let state = NOTHING;
 
 const panel = new Panel(find("filters"), say, chooseFilter, () => void showCounts());
 
@@ -90,11 +93,16 @@ async function search() {
   results.ariaBusy = "true";
   if (!isSearch(state)) return showNothing();
   try {
-    await open();
+    await Promise.all([open(), learnToTell()]);
     await ask(state, ticket);
   } catch (error) {
     if (ticket === latest) await recover(error, ticket);
   }
+}
+
+/** What says which filters a mentor meets comes with the first filter; without it the results are the same. */
+async function learnToTell() {
+  if (Object.keys(state.filters).length) meeting ??= await import("./met.js").catch(() => undefined);
 }
 
 /** @param {State} asked @param {number} ticket */
@@ -129,7 +137,8 @@ async function recover(error, ticket) {
 
 // --- showing ---------------------------------------------------------------------------------------------------------
 
-function showNothing() {
+/** The page as it is before a search, with the question of the start that is asked. */
+async function showNothing() {
   answer = null;
   find("finder").hidden = true;
   find("static").hidden = false;
@@ -137,6 +146,11 @@ function showNothing() {
   results.replaceChildren();
   results.ariaBusy = "false";
   showChosen();
+  try {
+    if (state.start || guide) (await openGuide()).show(start, state);
+  } catch {
+    status.textContent = say("failed");
+  }
 }
 
 /** @param {Answer} next @param {boolean} complete @param {number} ticket */
@@ -163,7 +177,7 @@ function showResults(next, mentors) {
   find("finder").hidden = false;
   find("static").hidden = true;
   const words = wordsOf(next.matches);
-  const nodes = mentors.map((mentor) => markCard(mentor, next.matches, words));
+  const nodes = mentors.map((mentor) => markCard(mentor, next, words));
   if (nodes.length !== results.children.length || nodes.some((node, i) => node !== results.children[i])) results.replaceChildren(...nodes);
   results.dataset.total = String(next.mentors.length);
   const left = next.mentors.length - shown;
@@ -186,6 +200,25 @@ function sayStatus(next, complete) {
   if (all) notes.push(noteButton("", say("only-available"), () => choose({ ...state, all: false })));
   if (!mentors.length) notes.push(...engine.waysOutOf(next).map(wayOut));
   find("notices").replaceChildren(...notes);
+  showRoutes(mentors.length, filters.stage ?? []);
+}
+
+/** Where few are found, programs that serve the chosen stages; one that names none serves them all. @param {number} count @param {string[]} stages */
+function showRoutes(count, stages) {
+  const routes = find("routes");
+  if (!routes) return;
+  let shown = 0;
+  if (count < FEW) {
+    for (const program of routes.querySelectorAll("[data-stages]")) {
+      const served = program.dataset.stages.split(" ");
+      const serves = !stages.length || served[0] === "" || stages.some((stage) => served.includes(stage));
+      program.hidden = !serves || shown === FEW;
+      if (!program.hidden) shown++;
+    }
+  }
+  routes.hidden = !shown;
+  find("routes-instead").hidden = count > 0;
+  find("routes-too").hidden = !count;
 }
 
 /** @param {string} text */
@@ -315,6 +348,9 @@ function makeCard(mentor, card) {
     part("svg").classList.add(`portrait--${card.tone}`);
     part("text").textContent = card.initials;
   }
+  const star = part(".star");
+  Object.assign(star.dataset, { star: card.slug, name: card.name });
+  star.setAttribute("aria-label", say("star", { name: card.name }));
   const specialties = labelsFor("specialty", mentor);
   part(".mentor-card__role").textContent = [card.role, specialties.length && listing.format(specialties)].filter(Boolean).join(" · ");
   card.stages.forEach((/** @type {string[]} */ stages, /** @type {number} */ i) => {
@@ -359,10 +395,10 @@ function wordsOf(matches) {
   return [...new Set([...exact, ...open])].slice(0, 20);
 }
 
-/** A card with what it matched. @param {number} mentor @param {Match[]} matches @param {string[]} words */
-function markCard(mentor, matches, words) {
+/** A card with what it matched. @param {number} mentor @param {Answer} next @param {string[]} words */
+function markCard(mentor, next, words) {
   const made = /** @type {Card} */ (cards.get(mentor));
-  const why = whyLines(matches, mentor);
+  const why = [...whyLines(next.matches, mentor), ...metLine(next, mentor)];
   const key = JSON.stringify([why, words]);
   if (made.marked !== key) {
     made.marked = key;
@@ -396,16 +432,22 @@ function whyLines(matches, mentor) {
   return [...lines].map(([title, [words, isText]]) => [title, [...words], isText]);
 }
 
+/** "Matches: Career, Resident, Video call". @param {Answer} next @param {number} mentor @returns {[string, string[], boolean][]} */
+function metLine({ sieve, state: { filters } }, mentor) {
+  const labels = meeting?.met(sieve, FACETS.filter((facet) => facet in filters), mentor).map(([facet, { label }]) => label || panel.title(facet)) ?? [];
+  return labels.length ? [[say("matches"), labels, false]] : [];
+}
+
 // --- choosing --------------------------------------------------------------------------------------------------------
 
-/** Take a new state that somebody chose: a step to come Back from. @param {State} next */
+/** Take a new state that somebody chose: a step to come Back from. @param {State} next @returns {Promise<void>} when it is answered */
 function choose(next) {
   writeAddress(); // what was typed just before is where Back leads
   state = next;
   shown = PER_PAGE;
   history.pushState(null, "", writeState(state) || location.pathname + location.search);
   showState();
-  void search();
+  return search();
 }
 
 /** @param {string} facet @param {string} slug @param {boolean} chosen */
@@ -413,12 +455,12 @@ function chooseFilter(facet, slug, chosen) {
   const others = (state.filters[facet] ?? []).filter((one) => one !== slug);
   const filters = { ...state.filters, [facet]: chosen ? [...others, slug] : others };
   if (!filters[facet].length) delete filters[facet];
-  choose({ ...state, filters });
+  void choose({ ...state, filters });
 }
 
 /** While typing, the address follows without a step of its own. */
 function type() {
-  state = { ...state, q: box.value.slice(0, 10_000) };
+  state = { ...state, q: box.value.slice(0, 10_000), start: "" };
   shown = PER_PAGE;
   clearTimeout(addressTimer);
   addressTimer = setTimeout(writeAddress, ADDRESS_DELAY);
@@ -437,31 +479,72 @@ function showState() {
 }
 
 /** What the address asks for; anything else behind # (the skip link) changes nothing, and the search stays in the address. */
-function followAddress() {
-  const next = readState(location.hash, FACETS);
+async function followAddress(/** @type {Event | null} */ event = null) {
+  const next = readState(location.hash, FACETS, STEPS);
   if (next === null) {
-    if (isSearch(state)) writeAddress();
+    if (writeState(state)) writeAddress();
     return;
   }
   if (writeState(next) === writeState(state) && answer) return;
+  const otherStep = next.start !== state.start;
   state = next;
   shown = PER_PAGE;
   showState();
-  void search();
+  await search();
+  if (event && otherStep && !isSearch(next)) goOn();
+}
+
+// --- the guided start ------------------------------------------------------------------------------------------------
+
+const STEPS = [...start.querySelectorAll("[data-step]")].map((step) => /** @type {HTMLElement} */ (step).dataset.step ?? "");
+
+/** The script of the questions, fetched once; a failed fetch is tried again. */
+function openGuide() {
+  guide ??= import("./start.js").catch((error) => {
+    guide = null;
+    throw error;
+  });
+  return guide;
+}
+
+/** An answer, or a step back. The index comes while the next question is read. @param {HTMLButtonElement} button */
+async function takeStep(button) {
+  void open().catch(() => {});
+  try {
+    const { follow } = await openGuide();
+    await choose(follow(start, state, button));
+    goOn();
+  } catch {
+    status.textContent = say("failed");
+  }
+}
+
+/** From the heading of what a step has led to. */
+function goOn() {
+  const heading = isSearch(state) ? document.getElementById("results-title") : start.querySelector("[data-step]:not([hidden]) h2");
+  if (isSearch(state) && find("finder").hidden) box.focus();
+  else /** @type {HTMLElement} */ (heading).focus();
+}
+
+function skipStart() {
+  if (state.start) void choose({ ...state, start: "" });
+  box.focus();
 }
 
 const FACETS = [...form.ownerDocument.querySelectorAll("[data-facet]")].map((group) => /** @type {HTMLElement} */ (group).dataset.facet ?? "");
 
-/** The filters stand beside the results where there is room, else in the drawer. */
+/** The filters stand beside the results where there is room, else in the drawer; the start below the box, else before it. */
 function placeFilters() {
   const drawer = /** @type {HTMLDialogElement} */ (find("drawer"));
   if (WIDE.matches && drawer.open) drawer.close();
   find(WIDE.matches ? "side" : "drawer-body").append(find("filters"));
+  if (WIDE.matches) status.after(start);
+  else form.before(start);
 }
 
 function openFilters() {
   // Filters alone are a search too: of everybody, in fair order.
-  if (!isSearch(state)) choose({ ...state, sort: "fair" });
+  if (!isSearch(state)) void choose(isSearch({ ...state, start: "" }) ? { ...state, start: "" } : { ...state, sort: "fair", start: "" });
   if (WIDE.matches) find("filters").querySelector("summary").focus();
   else find("drawer").showModal();
   void showCounts();
@@ -481,13 +564,13 @@ box.addEventListener("input", type);
 box.addEventListener("focus", () => void open().catch(() => {}), { once: true });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  choose({ ...state, q: box.value });
+  void choose({ ...state, q: box.value, start: "" });
 });
 box.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || !box.value) return;
   event.preventDefault();
   box.value = "";
-  choose({ ...state, q: "" });
+  void choose({ ...state, q: "" });
 });
 document.addEventListener("keydown", (event) => {
   const { target, key } = event;
@@ -507,11 +590,22 @@ find("more").addEventListener("click", async () => {
   /** @type {HTMLElement | undefined} */ (results.querySelectorAll("h3 a")[from])?.focus();
 });
 results.addEventListener("click", writeAddress); // so that Back finds it
+start.addEventListener("click", ({ target }) => {
+  const button = /** @type {Element} */ (target).closest("button");
+  if (button === find("start-skip")) skipStart();
+  else if (button) void takeStep(button);
+});
+find("restart").addEventListener("click", async () => {
+  await choose(NOTHING);
+  goOn();
+});
 addEventListener("hashchange", followAddress);
 addEventListener("popstate", followAddress);
 WIDE.addEventListener("change", placeFilters);
 
 form.hidden = false;
+find("start-links").hidden = true;
+find("start-steps").hidden = false;
 placeFilters();
-followAddress();
+void followAddress();
 if (box.value && !state.q) type(); // typed before this script was there

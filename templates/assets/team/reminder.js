@@ -8,7 +8,7 @@ const MINUTES = 15;
 
 /**
  * The reminder as a calendar file: a quarter of an hour in the morning of its day.
- * @param {import("./shortlist.js").Entry} entry @param {string} link @param {(name: string, values: object) => string} say
+ * @param {import("./shortlist.js").Entry} entry @param {string} link @param {(name: string, values: Record<string, unknown>) => string} say
  */
 export function reminderFile(entry, link, say) {
   const [year, month, day] = reminderDay(entry).split("-").map(Number);
