@@ -24,6 +24,9 @@ EXAMPLE_PAGES = (
     "#q=health&type=personal",
     "#q=glaucoma+zebrafish",
     "#q=sepsis&all=1",
+    "#q=xqzt&stage=premed",
+    "#stage=resident&start=need",
+    "#stage=resident&type=career&start=meet",
     "mentors/",
     "browse/",
     "browse/interest/",
@@ -31,6 +34,10 @@ EXAMPLE_PAGES = (
     "programs/",
     "guide/",
     "guide/message/",
+    "guide/meeting/",
+    "guide/agreement/",
+    "guide/agreeing/",
+    "team/",
     "404.html",
 )
 
@@ -55,7 +62,9 @@ def take(browser: Browser, home: str, paths: tuple[str, ...], prefix: str, out: 
                 page.goto(home + path)
                 if "#" in path:
                     page.reload()  # to another address of the same page it wouldn't be loaded
-                    page.locator("[data-results][aria-busy=false] > li").first.wait_for()
+                    page.locator(
+                        "[data-results][aria-busy=false] > li, [data-routes]:not([hidden]), [data-start-back]:not([hidden])"
+                    ).first.wait_for()
                 name = re.sub(r"\W+", "-", path.removesuffix(".html")).strip("-") or "home"
                 page.screenshot(path=out / f"{prefix}-{name}-{width}-{scheme}.png", full_page=True)
                 count += 1

@@ -19,6 +19,8 @@ EXAMPLE_PAGES = (
     "programs/",
     "guide/",
     "guide/message/",
+    "guide/agreeing/",
+    "team/",
     "404.html",
 )
 STATES = (
@@ -63,7 +65,7 @@ def test_axe_finds_nothing_in_any_state(path: str, scheme: str, gallery_url: str
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
 @pytest.mark.parametrize(
-    "path", ["mentors/", "mentors/open-complete/", "mentors/longest/", "browse/", "programs/", "guide/", "guide/agreement/"]
+    "path", ["mentors/", "mentors/open-complete/", "mentors/longest/", "browse/", "programs/", "guide/", "guide/agreement/", "team/"]
 )
 def test_nothing_is_lost_sideways(path: str, width: int, gallery_url: str, new_page: NewPage) -> None:
     """320 px is also what 400 % zoom leaves of a 1280 px window."""
@@ -82,11 +84,11 @@ def test_targets_are_large_enough_for_thumbs(path: str, gallery_url: str, new_pa
     assert small == []
 
 
-@pytest.mark.parametrize("path", ["", "mentors/", "mentors/open-complete/", "browse/", "programs/", "guide/", "404.html"])
+@pytest.mark.parametrize("path", ["", "mentors/", "mentors/open-complete/", "browse/", "programs/", "guide/", "team/", "404.html"])
 def test_the_keyboard_reaches_everything_in_order(path: str, gallery_url: str, new_page: NewPage) -> None:
     page = new_page(viewport={"width": 1280, "height": 900})
     page.goto(gallery_url + path)
-    controls = "[...document.querySelectorAll('a[href], button, input, select, summary')].filter(e => e.getClientRects().length)"
+    controls = "[...document.querySelectorAll('a[href], button, input, select, summary')].filter(e => e.checkVisibility())"
     expected = page.evaluate(f"{controls}.length")
     page.keyboard.press("Tab")
     expect(page.locator(":focus")).to_have_text("Skip to the content")
@@ -178,7 +180,7 @@ def test_an_empty_directory_and_one_of_one_are_good_pages(tmp_path: Path, serve_
         "name: New School Mentors\ncoordinator: {name: Office, url: 'https://office.example'}\n", encoding="utf-8"
     )
     url = serve_folder(build(project, tmp_path / "empty"))
-    for path in ("", "mentors/", "browse/", "programs/", "guide/"):
+    for path in ("", "mentors/", "browse/", "programs/", "guide/", "guide/message/", "team/"):
         page = new_page(viewport={"width": 360, "height": 740}, bypass_csp=True)
         page.goto(url + path)
         assert_accessible(page)
