@@ -8,7 +8,7 @@ which undoes it, can read them all.
 def conceal(address: str) -> str:
     """The address's UTF-8 backwards, each byte mixed with the one before it, in hexadecimal digits."""
     previous = 0x5A
-    digits = []
+    digits: list[str] = []
     for byte in reversed(address.encode()):
         previous ^= byte ^ (len(digits) & 0xFF)
         digits.append(f"{previous:02x}")
