@@ -13,8 +13,8 @@ from mentordir.model import ContactRoute, Directory, Mentor, OutputFile
 
 
 def people_files(directory: Directory) -> Iterator[OutputFile]:
-    """team/people-N.json for each N below `directory.people_files`: slug -> facts, former slug -> slug."""
-    files: list[dict[str, Any]] = [{} for _ in range(directory.people_files)]
+    """team/people-N.json for each N below `directory.people_files`: slug -> facts, former slug -> slug, "" -> how many files."""
+    files: list[dict[str, Any]] = [{"": directory.people_files} for _ in range(directory.people_files)]
     for mentor in sorted(directory.mentors, key=lambda mentor: mentor.slug):
         for alias in mentor.profile.aliases:
             files[_file_of(alias, len(files))][alias] = mentor.slug

@@ -12,6 +12,9 @@
  * }} Person
  */
 
+/** Under this name, which no mentor can have, a file says how many there are. */
+const FILES = "";
+
 /** @type {Map<number, Promise<Record<string, any>>>} */
 const files = new Map();
 const base = new URL("../team/", import.meta.url);
@@ -20,11 +23,16 @@ const base = new URL("../team/", import.meta.url);
  * A listed mentor, under their present slug; null for who is listed no more. Rejects where the file can't be had.
  * @param {string} slug a former one will do
  * @param {number} count of files, from the page's data-people
+ * @param {boolean} [again] whether the count comes from a file: the site may have been renewed since the page was loaded
  * @returns {Promise<Person | null>}
  */
-export async function personOf(slug, count) {
-  const known = (await readFile(fileOf(slug, count)))[slug];
-  if (typeof known === "string") return personOf(known, count);
+export async function personOf(slug, count, again = false) {
+  const number = fileOf(slug, count);
+  // The first file is always there, and says how many there are.
+  const people = await readFile(number).catch((error) => (number && !again ? readFile(0) : Promise.reject(error)));
+  if (people[FILES] !== count && !again) return personOf(slug, people[FILES], true);
+  const known = people[slug];
+  if (typeof known === "string") return personOf(known, count, again);
   return known ? { slug, ...known } : null;
 }
 

@@ -3,7 +3,7 @@
 import { readMessages } from "./page.js";
 import { store } from "./store.js";
 
-/** @param {ParentNode} root that holds partials/privacy-controls.html @param {() => void} [onForgotten] */
+/** @param {ParentNode} root that holds partials/privacy-controls.html @param {() => void} [onForgotten] empties what the page shows of it */
 export function startControls(root, onForgotten = () => {}) {
   const controls = /** @type {HTMLElement | null} */ (root.querySelector("[data-keeping]"));
   if (!controls) return;
@@ -13,12 +13,13 @@ export function startControls(root, onForgotten = () => {}) {
   find("shared").checked = store.shared;
   find("shared").addEventListener("change", () => {
     store.shared = find("shared").checked;
+    find("shared").checked = store.shared;
     say(store.shared ? "shared" : "kept");
   });
   find("forget").addEventListener("click", () => {
     store.forget();
-    onForgotten();
     say("forgotten");
   });
+  store.addEventListener("forgotten", onForgotten);
   controls.hidden = false;
 }

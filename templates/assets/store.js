@@ -10,7 +10,7 @@ import { PREFIX } from "./page.js";
 
 const IDLE_MS = 20 * 60_000;
 
-/** Says "change" whenever something is kept, or forgotten, in this tab or another. */
+/** Says "change" whenever something is kept or forgotten, in this tab or another, and "forgotten" where pages should forget it too. */
 export class Store extends EventTarget {
   #prefix;
   #lasting;
@@ -25,22 +25,32 @@ export class Store extends EventTarget {
     this.#prefix = prefix;
     this.#lasting = lasting;
     this.#passing = passing;
-    if (this.shared && Date.now() - Number(passing.getItem(this.#used)) > IDLE_MS) this.#empty();
-    this.#touch();
+    this.use();
   }
 
-  /** Whether this is a shared computer. What is kept moves with the answer. */
+  /** Whether anything outlasts the page: a browser may forbid its storage. */
+  get lasts() {
+    return !(this.#place instanceof PageStorage);
+  }
+
+  /** Whether this is a shared computer. What is kept moves with the answer; where there is no room for it, both stay as they are. */
   get shared() {
     return this.#passing.getItem(this.#used) !== null;
   }
 
   set shared(shared) {
-    const kept = keysOf(this.#place, this.#prefix).map((key) => [key, this.#place.getItem(key) ?? ""]);
-    this.#empty();
-    if (shared) this.#passing.setItem(this.#used, String(Date.now()));
-    for (const [key, text] of kept) if (key !== this.#used) this.#place.setItem(key, text);
-    this.#touch();
-    this.#say();
+    const [from, to] = shared ? [this.#lasting, this.#passing] : [this.#passing, this.#lasting];
+    if (from !== this.#place) return;
+    const kept = keysOf(from, this.#prefix).filter((key) => key !== this.#used);
+    try {
+      for (const key of kept) to.setItem(key, from.getItem(key) ?? "");
+      if (shared) to.setItem(this.#used, String(Date.now()));
+    } catch {
+      for (const key of kept) to.removeItem(key);
+      return;
+    }
+    this.#empty(from);
+    this.#say("change");
   }
 
   /**
@@ -61,25 +71,40 @@ export class Store extends EventTarget {
   write(name, value) {
     try {
       this.#place.setItem(this.#prefix + name, JSON.stringify(value));
-      this.#touch();
     } catch {
       return false;
     }
-    this.#say();
+    this.#say("change");
     return true;
   }
 
   /** Forget everything of this site. That the computer is shared is not forgotten. */
   forget() {
     const { shared } = this;
-    this.#empty();
-    if (shared) this.#passing.setItem(this.#used, String(Date.now()));
-    this.#say();
+    for (const storage of [this.#lasting, this.#passing]) this.#empty(storage);
+    if (shared) this.#touch();
+    this.#say("change", "forgotten");
   }
 
-  /** Another tab has changed what is kept. @param {StorageEvent} event */
-  follow({ key }) {
-    if (key === null || key.startsWith(this.#prefix)) this.#say();
+  /** Somebody is using the site. What a shared computer kept for too long is forgotten before they see it. */
+  use() {
+    this.lapse();
+    if (this.shared) this.#touch();
+  }
+
+  /** On a shared computer, forget what is in this tab once nobody has used the site for too long. */
+  lapse() {
+    if (!this.shared || Date.now() - Number(this.#passing.getItem(this.#used)) <= IDLE_MS) return;
+    this.#empty(this.#passing);
+    this.#touch();
+    this.#say("change", "forgotten");
+  }
+
+  /** Another tab has changed what is kept, which is nothing to a tab that keeps its own. @param {StorageEvent} event */
+  follow({ key, newValue }) {
+    if (this.shared || !(key ?? this.#prefix).startsWith(this.#prefix)) return;
+    if (newValue === null) this.#say("change", "forgotten");
+    else this.#say("change");
   }
 
   /** The key of when a shared computer was last used; there is none elsewhere. */
@@ -91,16 +116,22 @@ export class Store extends EventTarget {
     return this.shared ? this.#passing : this.#lasting;
   }
 
-  #empty() {
-    for (const storage of [this.#lasting, this.#passing]) for (const key of keysOf(storage, this.#prefix)) storage.removeItem(key);
+  /** @param {Storage} storage */
+  #empty(storage) {
+    for (const key of keysOf(storage, this.#prefix)) storage.removeItem(key);
   }
 
   #touch() {
-    if (this.shared) this.#passing.setItem(this.#used, String(Date.now()));
+    try {
+      this.#passing.setItem(this.#used, String(Date.now()));
+    } catch {
+      // Without room the earlier time stands.
+    }
   }
 
-  #say() {
-    this.dispatchEvent(new Event("change"));
+  /** @param {("change" | "forgotten")[]} events */
+  #say(...events) {
+    for (const event of events) this.dispatchEvent(new Event(event));
   }
 }
 
@@ -112,6 +143,7 @@ function keysOf(storage, prefix) {
 /** Where a browser forbids its storage, what is entered lasts as long as the page. @param {"localStorage" | "sessionStorage"} name */
 function storageOf(name) {
   try {
+    window[name].getItem("");
     return window[name];
   } catch {
     return new PageStorage();
@@ -148,3 +180,7 @@ class PageStorage {
 /** Of this site, in this browser. */
 export const store = new Store(PREFIX, storageOf("localStorage"), storageOf("sessionStorage"));
 addEventListener("storage", (event) => store.follow(event));
+for (const event of ["pointerdown", "keydown"]) addEventListener(event, () => store.use(), { capture: true, passive: true });
+addEventListener("pageshow", () => store.lapse());
+document.addEventListener("visibilitychange", () => store.lapse());
+setInterval(() => store.lapse(), IDLE_MS / 20);

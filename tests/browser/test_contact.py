@@ -656,3 +656,14 @@ def test_nothing_that_is_typed_leaves_the_page(gallery_url: str, new_page: NewPa
     assert len(asked) > 5
     assert [url for url in asked if not url.startswith((gallery_url, "blob:"))] == []
     assert [url for url in asked if "?" in url or "Tobias" in unquote(url)] == []
+
+
+@pytest.mark.parametrize("count", [1, 2, 8, 1024])
+def test_a_mentor_is_found_though_the_site_was_renewed_with_another_number_of_files(
+    count: int, example_url: str, new_page: NewPage
+) -> None:
+    page = new_page()
+    page.goto(example_url)
+    ask = """async (count) => { const { personOf } = await import(new URL("assets/people.js", location.href));
+        return Promise.all(["adunni-oyelaran", "suharti", "nobody-at-all"].map(async (slug) => (await personOf(slug, count))?.name ?? "")); }"""
+    assert page.evaluate(ask, count) == ["Àdùnní Oyèláràn", "Suharti", ""]

@@ -3,22 +3,28 @@
  * knows nothing of the document.
  */
 
-import { fold } from "../search/text.js";
-
-/** @typedef {import("../search/index.js").Index} Index */
+import { compounds, fold } from "../search/text.js";
 
 /**
- * What the trainee and the team are like: folded interests, and slugs of specialties, schools and backgrounds that are there already.
- * @typedef {{interests: Set<string>, specialties: Set<string>, schools: Set<string>, backgrounds: Set<string>}} Known
- * @typedef {{mentor: number, shares: string[], specialties: string[], school: string, backgrounds: string[]}} Suggestion
+ * @typedef {import("../search/index.js").Index} Index
+ * @typedef {import("../search/index.js").Column} Column
+ */
+
+/**
+ * What the trainee and the team are like: interests and schools as people write them, `specialty` and `backgrounds` by slug,
+ * specialties of the team by label.
+ * @typedef {{interests: string[], teamInterests: string[], specialty: string, teamSpecialties: string[], schools: string[], backgrounds: string[]}} Known
+ * @typedef {{mentor: number, own: number, shares: string[], specialties: string[], school: string, backgrounds: string[]}} Suggestion
+ * `own`: so many of the interests in common are the trainee's, not only the team's
  */
 
 const MOST = 4;
-/** A difference in specialty opens more than one in place; sharing a second interest is worth more than either. */
-const WORTH = { interest: 4, specialty: 2, background: 1.5, school: 1 };
+/** A second interest in common is worth more than any one difference; the trainee's own are worth two of the team's. */
+const WORTH = { interest: 4, own: 4, specialty: 2, background: 1.5, school: 1 };
 
 /**
- * The available mentors who share most and differ most, at most four; among equals the week's lot decides.
+ * The available mentors who share most and differ most, at most four; among equals the week's lot decides. Whoever has
+ * nothing to differ from, such as a specialty where none is known, does not differ in it.
  * @param {Index} index
  * @param {Known} known
  * @param {(slug: string) => boolean} isOurs who is in the team already
@@ -27,8 +33,11 @@ const WORTH = { interest: 4, specialty: 2, background: 1.5, school: 1 };
 export async function suggest(index, known, isOurs) {
   const [interests, schools, backgrounds] = await Promise.all(["interest", "institution", "background"].map((facet) => columnOf(index, facet)));
   const specialties = await index.column("specialty");
-  const wanted = interests.values.flatMap(({ label }, value) => (known.interests.has(fold(label)) ? [value] : []));
-  const sharing = new Set(wanted.flatMap((value) => [...interests.rows[value]]));
+  const own = valuesLike(interests, known.interests);
+  const wanted = new Set([...own, ...valuesLike(interests, known.teamInterests)]);
+  const near = new Set(specialties.values.flatMap(({ slug, label }, value) => (slug === known.specialty || known.teamSpecialties.includes(label) ? [value] : [])));
+  const nearSchools = valuesLike(schools, known.schools);
+  const sharing = new Set([...wanted].flatMap((value) => [...interests.rows[value]]));
   const found = [...sharing]
     .filter((mentor) => index.available[mentor])
     .map((mentor) => describe(mentor))
@@ -44,25 +53,44 @@ export async function suggest(index, known, isOurs) {
 
   /** @param {number} mentor @returns {Suggestion} */
   function describe(mentor) {
-    const labels = (/** @type {import("../search/index.js").Column} */ column, /** @type {(value: number) => boolean} */ fits) =>
-      (column.own[mentor] ?? []).filter(fits).map((value) => column.values[value].label);
-    const field = (/** @type {number} */ value) => [specialties.values[value].slug, ...specialties.values[value].broader.map((above) => specialties.values[above].slug)];
-    const near = (specialties.own[mentor] ?? []).some((value) => field(value).some((slug) => known.specialties.has(slug)));
+    const ofMentor = (/** @type {Column} */ column) => column.own[mentor] ?? [];
+    const labels = (/** @type {Column} */ column, /** @type {number[]} */ values) => values.map((value) => column.values[value].label);
+    const common = ofMentor(interests).filter((value) => wanted.has(value));
+    const related = (/** @type {number} */ one, /** @type {number} */ other) => one === other || specialties.values[one].broader.includes(other);
+    const isNear = ofMentor(specialties).some((one) => [...near].some((other) => related(one, other) || related(other, one)));
+    const elsewhere = known.schools.length ? ofMentor(schools).filter((value) => !nearSchools.has(value)) : [];
+    const others = known.backgrounds.length ? ofMentor(backgrounds).filter((value) => !known.backgrounds.includes(backgrounds.values[value].slug)) : [];
     return {
       mentor,
-      shares: labels(interests, (value) => wanted.includes(value)),
-      specialties: near ? [] : labels(specialties, () => true),
-      school: labels(schools, (value) => !known.schools.has(fold(schools.values[value].label)))[0] ?? "",
-      backgrounds: labels(backgrounds, (value) => !known.backgrounds.has(backgrounds.values[value].slug)),
+      own: common.filter((value) => own.has(value)).length,
+      shares: labels(interests, common.sort((a, b) => Number(own.has(b)) - Number(own.has(a)))),
+      specialties: isNear || !near.size ? [] : labels(specialties, ofMentor(specialties)),
+      school: labels(schools, elsewhere)[0] ?? "",
+      backgrounds: labels(backgrounds, others),
     };
   }
 }
 
 /** @param {Suggestion} suggestion */
-const score = ({ shares, specialties, school, backgrounds }) =>
-  WORTH.interest * shares.length + WORTH.specialty * Number(specialties.length > 0) + WORTH.school * Number(Boolean(school)) + WORTH.background * Number(backgrounds.length > 0);
+const score = ({ own, shares, specialties, school, backgrounds }) =>
+  WORTH.interest * shares.length +
+  WORTH.own * own +
+  WORTH.specialty * Number(specialties.length > 0) +
+  WORTH.school * Number(Boolean(school)) +
+  WORTH.background * Number(backgrounds.length > 0);
 
-/** A facet that this directory hasn't is an empty column. @param {Index} index @param {string} facet @returns {Promise<import("../search/index.js").Column>} */
+/**
+ * The values of a column that name one of some things, or are named in one: "ultrasound" is in "Point-of-care ultrasound",
+ * and "Lakeside School of Medicine" in "Lakeside School of Medicine, Pediatrics". Whole words only.
+ * @param {Column} column @param {string[]} things
+ */
+function valuesLike({ values }, things) {
+  const words = (/** @type {string} */ text) => ` ${compounds(fold(text)).join(" ")} `;
+  const wanted = things.map(words).filter((text) => text.trim());
+  return new Set(values.flatMap(({ label }, value) => (wanted.some((text) => words(label).includes(text) || text.includes(words(label))) ? [value] : [])));
+}
+
+/** A facet that this directory hasn't is an empty column. @param {Index} index @param {string} facet @returns {Promise<Column>} */
 async function columnOf(index, facet) {
   return index.manifest.facets.includes(facet) ? index.column(facet) : { values: [], rows: [], own: [] };
 }

@@ -17,24 +17,27 @@ const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 /** @param {any} value @returns {Entry | null} null for what can't be one */
 function cleanEntry(value) {
-  const slug = String(value?.slug ?? "");
+  const slug = textOf(value?.slug, 65);
   if (!SLUG.test(slug) || slug.length > 64) return null;
-  const days = Math.trunc(Number(value.replyDays));
+  const days = value.replyDays;
   const sent = STATUSES.includes(value.status) && value.status !== "to-write";
   const on = sent && isDay(value.on) ? value.on : "";
   return {
     slug,
-    name: String(value.name ?? "").slice(0, 100) || slug,
+    name: textOf(value.name, 100) || slug,
     place: PLACES.includes(value.place) ? value.place : "",
-    note: String(value.note ?? "").slice(0, NOTE_LETTERS),
+    note: textOf(value.note, NOTE_LETTERS),
     status: value.status === "sent" && !on ? "to-write" : sent ? value.status : "to-write",
     on,
-    ...(days > 0 && days <= 60 ? { replyDays: days } : {}),
+    ...(Number.isInteger(days) && days > 0 && days <= 60 ? { replyDays: days } : {}),
   };
 }
 
-/** @param {any} text */
-const isDay = (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
+/** @param {unknown} value @param {number} letters at most */
+const textOf = (value, letters) => (typeof value === "string" ? value.slice(0, letters) : "");
+
+/** @param {unknown} text */
+const isDay = (text) => typeof text === "string" && /^20\d\d-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
 
 /** @param {any} value @returns {Entry[]} each mentor once */
 export function cleanTeam(value) {

@@ -4,12 +4,16 @@ import { fill } from "../page.js";
 import { store } from "../store.js";
 import { newEntry, readTeam, writeTeam } from "./shortlist.js";
 
+/** Who left the team on this page: a star pressed by mistake costs no notes. @type {Map<string, import("./shortlist.js").Entry>} */
+const left = new Map();
+
 /** A star was pressed. @param {HTMLElement} star */
 export function toggle(star) {
   const slug = star.dataset.star ?? "";
   const team = readTeam(store);
-  const rest = team.filter((entry) => entry.slug !== slug);
-  writeTeam(store, rest.length < team.length ? rest : [...team, newEntry(slug, star.dataset.name ?? slug)]);
+  const known = team.find((entry) => entry.slug === slug);
+  if (known) left.set(slug, known);
+  writeTeam(store, known ? team.filter((entry) => entry !== known) : [...team, left.get(slug) ?? newEntry(slug, star.dataset.name ?? slug)]);
 }
 
 function show() {
@@ -24,6 +28,7 @@ function show() {
 }
 
 store.addEventListener("change", show);
+store.addEventListener("forgotten", () => left.clear());
 // Cards come and go while somebody searches.
 const results = document.querySelector("[data-results]");
 if (results) new MutationObserver(show).observe(results, { childList: true });

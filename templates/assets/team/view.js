@@ -22,6 +22,13 @@ const plural = new Intl.PluralRules(language);
 const messages = readMessages(/** @type {HTMLTemplateElement} */ (root.querySelector(":scope > [data-messages]")));
 const home = new URL("../../", import.meta.url);
 
+/** Of a team that arrives, so many are named. */
+const MOST_NAMES = 8;
+/** Letters from which programs are known to cut links off. */
+const LONG_LINK = 2_000;
+/** While somebody types the year 2026, it is the year 2, 20 and 202. */
+const EARLIEST = "2000-01-01";
+
 /** @param {string} name @param {Record<string, unknown>} [values] @param {number} [count] */
 function say(name, values = {}, count = 2) {
   const [one, several = one] = messages.get(name) ?? [name];
@@ -37,6 +44,9 @@ const people = new Map();
 
 // --- the team --------------------------------------------------------------------------------------------------------
 
+/** The entries on the page by slug; they stay the same elements, so that nobody loses their place in them. @type {Map<string, HTMLElement>} */
+const nodes = new Map();
+
 /** Look up everybody, follow mentors to their new names, and give a place to who has none. */
 async function refresh() {
   const count = Number(root.dataset.people);
@@ -47,30 +57,44 @@ async function refresh() {
     const person = people.get(entry.slug);
     if (person) people.set(person.slug, person);
     const named = person ? { ...entry, slug: person.slug, name: person.name } : entry;
-    const place = entry.place || placeFor(person?.offers.map(({ type }) => type) ?? [], team);
+    const place = entry.place || (person ? placeFor(person.offers.map(({ type }) => type), [...team, ...readTeam(store)]) : "");
     team = merge(team, [{ ...named, place }]);
   }
-  if (JSON.stringify(team) !== JSON.stringify(readTeam(store)) && !writeTeam(store, team)) find("said").textContent = say("not-kept");
+  if (JSON.stringify(team) !== JSON.stringify(readTeam(store)) && !writeTeam(store, team)) tell("not-kept");
   show();
 }
 
 function show() {
   const team = readTeam(store);
-  const focused = focusPath();
+  const focused = /** @type {HTMLElement | null} */ (document.activeElement);
+  /** @type {string[]} */
+  const missing = [];
   for (const place of PLACES) {
     const section = find(`place=${place}`);
-    const here = team.filter((entry) => entry.place === place);
-    if (!section) continue;
-    find("list", section).replaceChildren(...here.map((entry) => makeEntry(entry, team)));
+    const { kind } = section.dataset;
+    const here = team.filter((entry) => placeOf(entry) === place);
+    if (!here.length) missing.push(kind);
+    arrange(find("list", section), here.map((entry) => showEntry(entry, team)));
     const link = find("find", section);
     link.href = `${home.href}#${new URLSearchParams({ ...stageOf(), type: place })}`;
-    link.textContent = say(here.length ? "find-another" : "find-first");
-    link.setAttribute("aria-describedby", `place-${place}`);
+    link.textContent = say(here.length ? "find-another" : "find-first", { kind });
+    find("waiting", section).textContent = sayWaiting(here);
     section.classList.toggle("team__place--empty", !here.length);
   }
+  for (const slug of nodes.keys()) if (!team.some((entry) => entry.slug === slug)) nodes.delete(slug);
+  find("missing").textContent = !team.length ? say("empty") : missing.length ? say("missing", { kinds: list(missing) }) : say("complete");
   const open = openRequests(team, today());
   find("open-count").textContent = open.length ? say("open-count", { n: open.length, most: root.dataset.mostOpen }, open.length) : "";
-  if (focused) /** @type {HTMLElement | null} */ (root.querySelector(focused))?.focus();
+  if (focused !== document.activeElement && root.contains(focused)) focused?.focus();
+}
+
+/** The place where a mentor stands on the page; who is not known yet has none of their own. @param {Entry} entry */
+const placeOf = (entry) => entry.place || "personal";
+
+/** Put elements in a list, leaving alone what is there already: what moves in the document loses the focus. @param {HTMLElement} parent @param {HTMLElement[]} children */
+function arrange(parent, children) {
+  const same = parent.children.length === children.length && children.every((child, i) => child === parent.children[i]);
+  if (!same) parent.replaceChildren(...children);
 }
 
 /** The filter for the trainee's own stage, where they have told it. @returns {Record<string, string>} */
@@ -79,41 +103,60 @@ function stageOf() {
   return stage ? { stage } : {};
 }
 
-/** Where the focus is among what is about to be made anew. */
-function focusPath() {
-  const active = document.activeElement;
-  const entry = active?.closest("[data-slug]");
-  const name = active?.getAttribute("name");
-  return entry && name ? `[data-slug="${/** @type {HTMLElement} */ (entry).dataset.slug}"] [name="${name}"]` : "";
+/** The kind rule about requests, where there is one open and somebody else to write to. @param {Entry[]} here of one place */
+function sayWaiting(here) {
+  const open = openRequests(here, today());
+  const tempted = open.length > 1 || here.some(({ status }) => status === "to-write");
+  const until = open.map(lapseDay).sort().at(-1);
+  return until && tempted ? say("waiting", { name: list(open.map(({ name }) => name)), day: formatDay(until) }) : "";
 }
 
 /** @param {Entry} entry @param {Entry[]} team */
-function makeEntry(entry, team) {
-  const node = /** @type {HTMLElement} */ (find("entry").content.firstElementChild.cloneNode(true));
+function showEntry(entry, team) {
+  const node = nodes.get(entry.slug) ?? makeEntry(entry);
+  nodes.set(entry.slug, node);
   const person = people.get(entry.slug);
-  node.dataset.slug = entry.slug;
   const name = find("name", node);
   name.textContent = entry.name;
   if (person === null) name.removeAttribute("href");
   else name.href = profileOf(entry.slug);
   find("about", node).textContent = person ? [person.title, person.institution, person.specialties && list(person.specialties)].filter(Boolean).join(" · ") : "";
-  find("standing", node).append(...standing(person));
-  for (const field of node.querySelectorAll(".field")) labelField(field, entry.slug);
-  for (const key of /** @type {const} */ (["place", "status", "on", "note"])) {
-    const input = /** @type {any} */ (node.querySelector(`[name=${key}]`));
-    input.value = entry[key];
-    input.addEventListener("change", () => change(entry, key, input.value));
+  find("standing", node).replaceChildren(...standing(person));
+  const values = { ...entry, place: placeOf(entry) };
+  for (const key of FIELDS) {
+    const input = fieldOf(node, key);
+    if (input !== document.activeElement) input.value = values[key];
   }
   find("on", node).hidden = entry.status === "to-write";
+  const [far] = fieldOf(node, "status").querySelectorAll(`[value=${entry.status}]`);
+  const how = [entry.status !== "sent" && far.textContent, entry.on && say("sent-on", { day: formatDay(entry.on) })].filter(Boolean).join(", ");
+  find("on-paper", node).textContent = `${how}\n${entry.note}`;
   showActions(node, entry, person, team);
   return node;
 }
 
-/** @param {Element} field @param {string} slug */
-function labelField(field, slug) {
-  const input = /** @type {HTMLElement} */ (field.querySelector("select, input, textarea"));
-  input.id = `${slug}-${input.getAttribute("name")}`;
-  /** @type {HTMLLabelElement} */ (field.querySelector("label")).htmlFor = input.id;
+const FIELDS = /** @type {const} */ (["place", "status", "on", "note"]);
+
+/** @param {HTMLElement} node @param {typeof FIELDS[number]} key @returns {any} */
+const fieldOf = (node, key) => node.querySelector(`[name=${key}]`);
+
+/** @param {Entry} entry */
+function makeEntry({ slug }) {
+  const node = /** @type {HTMLElement} */ (find("entry").content.firstElementChild.cloneNode(true));
+  const entry = () => /** @type {Entry} */ (readTeam(store).find((one) => one.slug === slug));
+  for (const key of FIELDS) {
+    const input = fieldOf(node, key);
+    const label = input.closest(".field").querySelector("label");
+    input.id = `${slug}-${key}`;
+    label.htmlFor = input.id;
+    input.addEventListener(key === "note" ? "input" : "change", () => change(slug, key, input.value));
+  }
+  fieldOf(node, "on").max = today();
+  // A date is not one until it is whole; what is none gives way to the last that was.
+  fieldOf(node, "on").addEventListener("blur", show);
+  find("remind", node).addEventListener("click", () => save(`remind-${slug}.ics`, reminderFile(entry(), profileOf(slug), say), "text/calendar"));
+  find("remove", node).addEventListener("click", () => remove(entry()));
+  return node;
 }
 
 /** @param {Person | null | undefined} person @returns {(string | Node)[]} */
@@ -135,14 +178,12 @@ function showActions(node, entry, person, team) {
   write.href = new URL(`guide/message/#to=${entry.slug}`, home).href;
   write.textContent = say(sent ? "follow-up" : "write", { name: entry.name });
   write.hidden = person === null || !(sent || entry.status === "to-write");
-  find("remind", node).hidden = !sent;
-  find("remind", node).addEventListener("click", () => save(`remind-${entry.slug}.ics`, reminderFile(entry, profileOf(entry.slug), say), "text/calendar"));
+  find("remind", node).hidden = !sent || reminderDay(entry) <= today();
   for (const page of ["agenda", "agreement"]) {
     find(page, node).hash = `with=${entry.slug}`;
     find(page, node).hidden = entry.status === "to-write" || sent;
   }
-  find("remove", node).textContent = say("remove", { name: entry.name });
-  find("remove", node).addEventListener("click", () => remove(entry));
+  find("remove", node).setAttribute("aria-label", say("remove", { name: entry.name }));
   find("due", node).textContent = sent ? sayDue(entry, team) : "";
 }
 
@@ -156,21 +197,39 @@ function sayDue(entry, team) {
   return [say(day < lapseDay(entry) ? "due-now" : "due-lapsed"), ...ways].filter(Boolean).join(" ");
 }
 
-/** @param {Entry} entry @param {"place" | "status" | "on" | "note"} key @param {string} value */
-function change(entry, key, value) {
+/** @param {string} slug @param {typeof FIELDS[number]} key @param {string} value */
+function change(slug, key, value) {
+  const team = readTeam(store);
+  const entry = team.find((one) => one.slug === slug);
+  if (!entry || (key === "on" && !(value >= EARLIEST && value <= today()))) return;
   /** @type {Partial<Entry>} */
   const changes = { [key]: value };
-  if (key === "status" && value === "sent") Object.assign(changes, { on: entry.on || today(), replyDays: people.get(entry.slug)?.contact.replyDays });
-  if (!writeTeam(store, withChange(readTeam(store), entry.slug, changes))) find("said").textContent = say("not-kept");
-  show();
+  if (key === "status" && value === "sent") Object.assign(changes, { on: entry.on || today(), replyDays: people.get(slug)?.contact.replyDays });
+  if (!writeTeam(store, withChange(team, slug, changes))) return tell("not-kept");
+  if (key === "place") tell("moved", { name: entry.name, place: find("title", find(`place=${value}`)).textContent });
 }
 
-/** @param {Entry} entry */
+/** Take somebody out, leaving in their place a way to have them back. @param {Entry} entry */
 function remove(entry) {
-  writeTeam(store, readTeam(store).filter(({ slug }) => slug !== entry.slug));
-  show();
-  find("said").textContent = say("removed", { name: entry.name });
-  find("find", find(`place=${entry.place}`)).focus();
+  const row = nodes.get(entry.slug);
+  const parent = row?.parentElement;
+  const next = row?.nextElementSibling;
+  if (!writeTeam(store, readTeam(store).filter(({ slug }) => slug !== entry.slug))) return tell("not-kept");
+  const node = /** @type {HTMLElement} */ (find("removed").content.firstElementChild.cloneNode(true));
+  const button = find("put-back", node);
+  button.setAttribute("aria-label", say("put-back", { name: entry.name }));
+  button.addEventListener("click", () => {
+    writeTeam(store, [...readTeam(store).filter(({ slug }) => slug !== entry.slug), entry]);
+    fieldOf(/** @type {HTMLElement} */ (nodes.get(entry.slug)), "status").focus();
+  });
+  parent?.insertBefore(node, next ?? null);
+  find("removed-text", node).textContent = say("removed", { name: entry.name });
+  button.focus();
+}
+
+/** Say something above the team. @param {string} name of a message, "" for silence @param {Record<string, unknown>} [values] */
+function tell(name, values) {
+  find("said").textContent = name && say(name, values);
 }
 
 // --- moving ----------------------------------------------------------------------------------------------------------
@@ -180,22 +239,22 @@ const linkOf = () => `${location.origin}${location.pathname}#team=${encodeTeam(r
 /** A team that came by link or file, to be taken or left. @param {Entry[] | null} arrived */
 function offer(arrived) {
   find("arrived").hidden = !arrived?.length;
-  if (!arrived?.length) return void (find("said").textContent = arrived ? "" : say("no-team"));
-  find("arrived-text").textContent = say("arrived", { n: arrived.length, names: list(arrived.map(({ name }) => name)) }, arrived.length);
-  find("take").onclick = () => {
-    writeTeam(store, merge(readTeam(store), arrived));
-    close("taken");
-    void refresh();
-  };
+  tell(arrived?.length ? "" : "no-team");
+  if (!arrived?.length) return;
+  const names = arrived.slice(0, MOST_NAMES).map(({ name }) => name);
+  if (arrived.length > names.length) names.push(say("and-more", { n: arrived.length - names.length }));
+  find("arrived-text").textContent = say("arrived", { n: arrived.length, names: list(names) }, arrived.length);
+  find("take").onclick = () => close(writeTeam(store, merge(readTeam(store), arrived)) ? "taken" : "not-kept");
   find("leave").onclick = () => close("");
-  find("take").focus();
+  find("arrived-text").focus();
 }
 
 /** @param {string} said */
 function close(said) {
   find("arrived").hidden = true;
-  find("said").textContent = said && say(said);
-  history.replaceState(null, "", location.pathname);
+  history.replaceState(null, "", location.pathname + location.search);
+  tell(said);
+  find("title").focus();
 }
 
 function followAddress() {
@@ -204,21 +263,29 @@ function followAddress() {
 }
 
 function wireMoving() {
-  find("link").addEventListener("click", async () => {
+  const moved = (/** @type {string} */ name) => (find("moved").textContent = name && say(name));
+  /** Do something with the team, unless there is none. @param {string} button @param {() => unknown} act */
+  const wire = (button, act) => find(button).addEventListener("click", () => (readTeam(store).length ? act() : moved("nobody-to-move")));
+  wire("link", async () => {
     const link = linkOf();
     const copied = await copy(link);
     find("link-shown").hidden = copied;
-    find("link-text").value = link;
-    find("said").textContent = say(copied ? "link-copied" : "link-shown");
+    find("link-text").value = copied ? "" : link;
+    moved(!copied ? "link-shown" : link.length > LONG_LINK ? "link-long" : "link-copied");
   });
   find("share").hidden = !navigator.share;
-  find("share").addEventListener("click", () => navigator.share({ title: say("link-title"), url: linkOf() }).catch(() => {}));
-  find("save").addEventListener("click", () => save("mentor-team.json", teamFile(readTeam(store)), "application/json"));
+  wire("share", () => navigator.share({ title: say("link-title"), url: linkOf() }).catch(() => {}));
+  wire("save", () => {
+    save("mentor-team.json", teamFile(readTeam(store)), "application/json");
+    moved("saved");
+  });
   find("load").addEventListener("click", () => find("file").click());
   find("file").addEventListener("change", async () => {
     const [file] = find("file").files;
-    if (file) offer(readFile(await file.text()));
+    const arrived = file && readFile(await file.text());
     find("file").value = "";
+    moved(arrived?.length ? "" : "no-team");
+    if (arrived?.length) offer(arrived);
   });
   find("print").addEventListener("click", () => print());
 }
@@ -237,27 +304,26 @@ async function suggestDifferent(event) {
   said.textContent = say("looking");
   find("suggestions").replaceChildren();
   try {
-    const [{ Index }, { fold }, { suggest }] = await Promise.all([import("../search/index.js"), import("../search/text.js"), import("./different.js")]);
-    const team = [...people.values()].filter((person) => person !== null && person !== undefined);
-    const named = value("interests").split(/[,;،、]/).map((text) => text.trim()).filter(Boolean);
-    const interests = new Set([...named, ...team.flatMap(({ interests }) => interests ?? [])].map(fold));
-    if (!interests.size) return void (said.textContent = say("name-interests"));
-    const index = await Index.open(new URL("search/", home).href);
-    const labels = new Set(team.flatMap(({ specialties }) => specialties ?? []));
-    const { values } = await index.column("specialty");
-    const known = {
-      interests,
-      specialties: new Set([value("specialty"), ...values.filter(({ label }) => labels.has(label)).map(({ slug }) => slug)].filter(Boolean)),
-      schools: new Set([value("school"), ...team.map(({ institution }) => institution ?? "")].filter(Boolean).map(fold)),
-      backgrounds: new Set(backgrounds),
-    };
+    const [{ Index }, { suggest }] = await Promise.all([import("../search/index.js"), import("./different.js")]);
     const ours = new Set(readTeam(store).map(({ slug }) => slug));
+    const team = [...ours].flatMap((slug) => people.get(slug) ?? []);
+    const known = {
+      interests: value("interests").split(/[,;،、]/).map((text) => text.trim()).filter(Boolean),
+      teamInterests: team.flatMap(({ interests }) => interests ?? []),
+      specialty: value("specialty"),
+      teamSpecialties: team.flatMap(({ specialties }) => specialties ?? []),
+      schools: [value("school"), ...team.map(({ institution }) => institution ?? "")].filter(Boolean),
+      backgrounds,
+    };
+    if (!known.interests.length && !known.teamInterests.length) return void (said.textContent = say("name-interests"));
+    if (!team.length && !known.specialty && !known.schools.length && !backgrounds.length) return void (said.textContent = say("name-yourself"));
+    const index = await Index.open(new URL("search/", home).href);
     const suggestions = await suggest(index, known, (slug) => ours.has(slug));
     find("suggestions").replaceChildren(...(await Promise.all(suggestions.map(async (suggestion) => makeSuggestion(suggestion, await index.card(suggestion.mentor))))));
-    said.textContent = suggestions.length ? say("suggested", { n: suggestions.length }) : say("nobody-different");
+    said.textContent = suggestions.length ? say("suggested", { n: suggestions.length }, suggestions.length) : say("nobody-different");
   } catch (error) {
     said.textContent = say("not-loaded");
-    if (error instanceof TypeError && !(error.message.includes("fetch"))) throw error;
+    console.error(error);
   }
 }
 
@@ -284,9 +350,10 @@ function makeSuggestion({ shares, specialties, school, backgrounds }, card) {
     school && say("other-school", { what: school }),
     backgrounds.length && say("other-background", { what: list(backgrounds) }),
   ];
+  const role = Object.assign(document.createElement("p"), { className: "small", textContent: card.role });
   const why = reasons.filter(Boolean).map((text) => Object.assign(document.createElement("p"), { className: "small", textContent: text }));
   node.className = "team__one";
-  node.append(star, title, ...why);
+  node.append(star, title, role, ...why);
   return node;
 }
 
@@ -305,21 +372,24 @@ function fillDifferent() {
 find("different").addEventListener("submit", suggestDifferent);
 wireMoving();
 startControls(root, forgotten);
-store.addEventListener("change", () => void refreshMissing());
+store.addEventListener("change", follow);
 addEventListener("hashchange", followAddress);
+addEventListener("online", () => void refresh());
 fillDifferent();
+if (!store.lasts) tell("passing");
 void refresh();
 followAddress();
 
 function forgotten() {
   fillDifferent();
   find("suggestions").replaceChildren();
-  find("different-said").textContent = "";
-  void refresh();
+  for (const name of ["said", "different-said", "moved"]) find(name).textContent = "";
+  find("link-text").value = "";
+  find("link-shown").hidden = true;
 }
 
-/** Somebody was starred here or in another tab. */
-function refreshMissing() {
-  if (readTeam(store).some(({ slug, place }) => !people.has(slug) || !place)) return refresh();
-  if (!root.contains(document.activeElement) || document.activeElement?.matches(".star")) show();
+/** The team has changed, here or in another tab. */
+function follow() {
+  if (readTeam(store).some(({ slug, place }) => !people.has(slug) || (!place && people.get(slug)))) void refresh();
+  else show();
 }
