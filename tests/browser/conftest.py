@@ -40,7 +40,7 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
     yield open_page
     for context in contexts:
         context.close()
-    unexpected = [text for text in complaints if "404 (Not Found)" not in text]
+    unexpected = [text for text in complaints if "status of 404" not in text]
     assert not unexpected, unexpected
 
 
