@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from mentordir.project import load_project
-from mentordir.scaffold import new_profile, profile_text, quoted
+from mentordir.scaffold import new_profile, profile_text
 from mentordir.schema import Profile, field_guides
 from mentordir.source import read_source
 from mentordir.validation import validate
 from mentordir.vocabulary import shipped_vocabularies
+from mentordir.writing import quoted
 
 
 def test_the_summary_line_counts_and_says_where(project, profile, run) -> None:  # type: ignore[no-untyped-def]

@@ -19,15 +19,18 @@ from typing import Any, NoReturn
 import click
 
 from mentordir import __version__
+from mentordir.edits import Change, RefusedError, add_profile, confirm, pause, remove
 from mentordir.errors import Invalid, MentordirError, Problem
 from mentordir.model import OutputFile
 from mentordir.pipeline import Verdict, build, check, export
 from mentordir.project import Project, find_project, load_project
 from mentordir.publish import recover
-from mentordir.scaffold import Answers, new_profile, quoted
+from mentordir.scaffold import Answers, new_profile
 from mentordir.scalars import HomeUrl, Scalar, Surroundings
 from mentordir.schema import CLINICAL_ROLES, Profile, field_guides, json_schema
 from mentordir.serve import Preview
+from mentordir.source import MAX_FILE_BYTES
+from mentordir.writing import quoted
 
 EXIT_PROBLEMS = 1
 EXIT_USAGE = 2
@@ -52,6 +55,8 @@ def main() -> NoReturn:
         error.show()
         sys.exit(EXIT_USAGE)
     except MentordirError as error:
+        if isinstance(error, RefusedError):
+            _say_all(_text_lines(error.problems, find_project(Path.cwd())))
         _say(f"mentordir: {error}")
         sys.exit(EXIT_PROBLEMS)
     except BrokenPipeError:
@@ -265,6 +270,77 @@ def new_command(name: str, quiet: bool, verbose: bool) -> int:
     return 0
 
 
+@cli.command("add")
+@click.argument("file", type=click.File("r", encoding="utf-8-sig", errors="strict"))
+@_as_of
+@_volume
+def add_command(file: Any, as_of: date | None, quiet: bool, verbose: bool) -> int:
+    """Make a file of a profile that arrived as text, by mail for instance; - reads it from standard input.
+
+    A text with the line `# mentordir: change SLUG` changes the fields that it names, and no others.
+
+    \b
+    Example:
+      mentordir add - < mail.txt
+    """
+    _set_up_logging(quiet, verbose)
+    try:
+        text = file.read(10 * MAX_FILE_BYTES)
+    except UnicodeDecodeError:
+        raise MentordirError(f"{file.name} is not saved as UTF-8") from None
+    return _edit(lambda project, day: [add_profile(project, text, day)], as_of, quiet)
+
+
+@cli.command("confirm")
+@click.argument("slugs", nargs=-1, required=True, metavar="SLUG...")
+@_as_of
+@_volume
+def confirm_command(slugs: tuple[str, ...], as_of: date | None, quiet: bool, verbose: bool) -> int:
+    """Note that the mentors said today: this is right. One line of each file changes.
+
+    \b
+    Example:
+      mentordir confirm ana-lima rui-costa
+    """
+    _set_up_logging(quiet, verbose)
+    return _edit(lambda project, day: confirm(project, slugs, day), as_of, quiet)
+
+
+@cli.command("pause")
+@click.argument("slugs", nargs=-1, required=True, metavar="SLUG...")
+@click.option("--until", type=_Day(), metavar="DATE", help="The last day of the pause (default: until somebody ends it).")
+@_as_of
+@_volume
+def pause_command(slugs: tuple[str, ...], until: date | None, as_of: date | None, quiet: bool, verbose: bool) -> int:
+    """Show the mentors as paused. Everything else in their files stays as it is.
+
+    \b
+    Example:
+      mentordir pause ana-lima --until 2027-01-31
+    """
+    _set_up_logging(quiet, verbose)
+    return _edit(lambda project, day: pause(project, slugs, until, day), as_of, quiet)
+
+
+@cli.command("remove")
+@click.argument("slugs", nargs=-1, required=True, metavar="SLUG...")
+@_volume
+def remove_command(slugs: tuple[str, ...], quiet: bool, verbose: bool) -> int:
+    """Take the mentors out, with their photos, and keep the next import from bringing them back.
+
+    Earlier versions stay in the history of the repository.
+
+    \b
+    Example:
+      mentordir remove ana-lima
+    """
+    _set_up_logging(quiet, verbose)
+    for path in remove(_project(), slugs):
+        if not quiet:
+            click.echo(f"removed {_here(path)}")
+    return 0
+
+
 @cli.command("schema")
 @click.argument("project", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @_volume
@@ -317,6 +393,27 @@ def export_command(project: Path | None, style: str, audience: str, as_of: date 
 
 
 # --- what the verbs share ---------------------------------------------------------------------------------------------
+
+
+def _project() -> Project:
+    """The project around here. Raises RefusedError where directory.yml has errors."""
+    root = find_project(Path.cwd())
+    project, problems = load_project(root)
+    if project is None:
+        raise RefusedError(problem for problem in problems if problem.severity == "error")
+    return project
+
+
+def _edit(verb: Callable[[Project, date], list[Change]], as_of: date | None, quiet: bool) -> int:
+    """Run a verb that changes profiles, and say what became of it."""
+    project = _project()
+    for change in verb(project, _today(as_of)):
+        if not quiet:
+            _say_all(_text_lines(change.problems, project.root))
+        done = "wrote" if change.before is None else "unchanged:" if change.before == change.after else "changed"
+        if not quiet:
+            click.echo(f"{done} {_here(change.path)}")
+    return 0
 
 
 def _today(as_of: date | None) -> date:

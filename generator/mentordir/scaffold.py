@@ -1,7 +1,5 @@
 """New files: a profile with every field explained, ready to fill."""
 
-import json
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -12,6 +10,7 @@ from mentordir.project import Project
 from mentordir.scalars import MAX_SLUG, Word
 from mentordir.schema import FieldGuide, Profile, field_guides
 from mentordir.vocabulary import Vocabularies
+from mentordir.writing import quoted
 
 # Longer vocabularies are too much to read in a file; `specialties` takes what people write anyway.
 _MAX_CHOICES = 30
@@ -111,12 +110,3 @@ def _wrapped(text: str, width: int) -> Iterator[str]:
         else:
             line = f"{line} {word}" if line else word
     yield line
-
-
-_PLAIN = re.compile(r"[^\W\d_][^:#\[\]{},&*!|>'\"%@`\n]*(?<! )")
-
-
-def quoted(text: str) -> str:
-    """`text` as a YAML value: plain where it can't be misread, else in double quotes."""
-    plain = _PLAIN.fullmatch(text) and text.lower() not in ("null", "true", "false", "yes", "no", "on", "off", "y", "n")
-    return text if plain else json.dumps(text, ensure_ascii=False)

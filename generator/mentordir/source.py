@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from mentordir.diagnosis import diagnose
-from mentordir.errors import Problem
+from mentordir.errors import MentordirError, Problem
 from mentordir.yaml_reader import Document, Mark, Path, YamlError, read_yaml
 
 MAX_FILE_BYTES = 64 * 1024
@@ -161,6 +161,15 @@ def _read_front_matter(path: str, slug: str, text: str, known_keys: Iterable[str
             document.fields[body] = below
             document.values[body,] = place
     return source
+
+
+def split_front_matter(text: str) -> tuple[str, str, str]:
+    """(the opening line, the fields, the closing line with everything below it) of a file that was read without problems."""
+    start = _FENCE.match(text)
+    end = _FENCE.search(text, start.end()) if start else None
+    if start is None or end is None:
+        raise MentordirError("has no fields between two lines of ---")
+    return text[: start.end() + 1], text[start.end() + 1 : end.start()], text[end.start() :]
 
 
 def _opening_remedy(text: str, body: str) -> str:
