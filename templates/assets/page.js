@@ -44,6 +44,14 @@ export function readMessages(template) {
 /** A sentence with its {places} filled. @param {string} text @param {Record<string, unknown>} [values] */
 export const fill = (text, values = {}) => text.replace(/\{(\w+)\}/g, (_, key) => String(values[key] ?? ""));
 
+/** Say whose star it is. Stars on cards have no name of their own: a list has many, and a name is long. @param {HTMLElement} star @param {string} name */
+export function nameStar(star, name) {
+  const label = /** @type {HTMLElement | null} */ (document.querySelector("[data-star-label]"))?.dataset.starLabel;
+  star.dataset.name = name;
+  star.setAttribute("aria-label", fill(label ?? "{name}", { name }));
+  star.setAttribute("aria-pressed", "false");
+}
+
 /** Of everything that this site keeps in the browser: sites of one host share their storage. */
 export const PREFIX = `mentordir:${new URL("../", import.meta.url).pathname}:`;
 
@@ -58,6 +66,9 @@ function hasTeam() {
 
 document.documentElement.classList.add("scripted");
 applyDates(document, today());
+for (const star of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-star]"))) {
+  nameStar(star, star.dataset.name ?? star.closest("li")?.querySelector("h3")?.textContent ?? "");
+}
 document.addEventListener("click", async (event) => {
   const target = /** @type {Element} */ (event.target);
   const address = target.closest?.("[data-address]");

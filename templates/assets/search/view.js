@@ -7,7 +7,7 @@
 import { Panel } from "./panel.js";
 import { isSearch, readState, writeState } from "./query.js";
 import { fold } from "./text.js";
-import { readMessages, today } from "../page.js";
+import { nameStar, readMessages, today } from "../page.js";
 
 /**
  * @typedef {import("./query.js").State} State
@@ -349,8 +349,8 @@ function makeCard(mentor, card) {
     part("text").textContent = card.initials;
   }
   const star = part(".star");
-  Object.assign(star.dataset, { star: card.slug, name: card.name });
-  star.setAttribute("aria-label", say("star", { name: card.name }));
+  star.dataset.star = card.slug;
+  nameStar(star, card.name);
   const specialties = labelsFor("specialty", mentor);
   part(".mentor-card__role").textContent = [card.role, specialties.length && listing.format(specialties)].filter(Boolean).join(" · ");
   card.stages.forEach((/** @type {string[]} */ stages, /** @type {number} */ i) => {

@@ -1,7 +1,7 @@
 /** The mentor team on its page: the four places, what is missing, moving and sharing, suggestions. */
 
 import { copy, save } from "../files.js";
-import { fill, readMessages, today } from "../page.js";
+import { fill, nameStar, readMessages, today } from "../page.js";
 import { personOf } from "../people.js";
 import { startControls } from "../privacy.js";
 import { store } from "../store.js";
@@ -341,9 +341,8 @@ function makeSuggestion({ shares, specialties, school, backgrounds }, card) {
   title.append(link);
   const star = document.createElement("button");
   Object.assign(star, { type: "button", className: "star" });
-  Object.assign(star.dataset, { star: card.slug, name: card.name });
-  star.setAttribute("aria-label", say("star", { name: card.name }));
-  star.setAttribute("aria-pressed", "false");
+  star.dataset.star = card.slug;
+  nameStar(star, card.name);
   const reasons = [
     say("shares", { interests: list(shares) }),
     specialties.length && say("other-specialty", { what: list(specialties) }),
