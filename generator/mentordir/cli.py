@@ -3,6 +3,7 @@
 Exit codes: 0 fine, 1 the content has problems, 2 wrong usage, 70 our bug.
 """
 
+import difflib
 import gc
 import json
 import logging
@@ -21,6 +22,7 @@ import click
 from mentordir import __version__
 from mentordir.edits import Change, RefusedError, add_profile, confirm, pause, remove
 from mentordir.errors import Invalid, MentordirError, Problem
+from mentordir.importer import Imported, import_sheet
 from mentordir.model import OutputFile
 from mentordir.pipeline import Verdict, build, check, export
 from mentordir.project import Project, find_project, load_project
@@ -341,6 +343,43 @@ def remove_command(slugs: tuple[str, ...], quiet: bool, verbose: bool) -> int:
     return 0
 
 
+@cli.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--map",
+    "map_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Which column is which field (default: FILE.map.yaml, written if it isn't there).",
+)
+@click.option("--dry-run", is_flag=True, help="Show what would change, and change no profile.")
+@click.option(
+    "--prefer", type=click.Choice(["sheet", "file"]), help="Who is right where a sheet and a file both changed (default: say so, leave it)."
+)
+@_as_of
+@_volume
+def import_command(
+    file: Path, map_file: Path | None, dry_run: bool, prefer: str | None, as_of: date | None, quiet: bool, verbose: bool
+) -> int:
+    """Make profiles of the rows of FILE: CSV, XLSX, JSON or a YAML list. Importing again updates what the sheet changed.
+
+    What was edited in the files stays, and so do those who were removed. Any error: nothing is written.
+
+    \b
+    Example:
+      mentordir import responses.csv --dry-run
+    """
+    _set_up_logging(quiet, verbose)
+    project = _project()
+    chosen: Any = prefer or ""
+    done = import_sheet(project, file, map_file, _today(as_of), chosen, dry_run=dry_run)
+    if dry_run:
+        _say_all(_diff_lines(done, project.root), err=False)
+    if not quiet:
+        _say_all(_import_lines(done, dry_run), err=False)
+    return 0
+
+
 @cli.command("schema")
 @click.argument("project", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @_volume
@@ -366,19 +405,22 @@ def schema_command(project: Path | None, quiet: bool, verbose: bool) -> int:
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["lunr"]),
+    type=click.Choice(["json", "csv", "lunr"]),
     required=True,
-    help="lunr: an index that lunr.js and lunr.py load, with the documents it finds.",
+    help="json and csv: all profiles, as import reads them back; lunr: an index that lunr.js and lunr.py load, without contacts.",
 )
+@click.option("--background", is_flag=True, help="Include what mentors agreed to show of their background.")
 @_audience
 @_as_of
 @_volume
-def export_command(project: Path | None, style: str, audience: str, as_of: date | None, quiet: bool, verbose: bool) -> int:
-    """Print the directory for other programs, without contact details.
+def export_command(
+    project: Path | None, style: str, background: bool, audience: str, as_of: date | None, quiet: bool, verbose: bool
+) -> int:
+    """Print the directory for other programs. json and csv hold the mentors' addresses: keep them where only you read.
 
     \b
     Example:
-      mentordir export --format lunr > lunr.json
+      mentordir export --format csv > mentors.csv
     """
     _set_up_logging(quiet, verbose)
     root = find_project((project or Path()).resolve())
@@ -388,7 +430,8 @@ def export_command(project: Path | None, style: str, audience: str, as_of: date 
         _say_all(_text_lines(verdict.errors, root))
         _say(_count(verdict) + "; nothing was exported")
         return EXIT_PROBLEMS
-    click.echo(json.dumps(export(verdict.project, verdict.checked, day, audience), ensure_ascii=False, separators=(",", ":")))
+    # As bytes: the line ends of CSV are its own, on every system.
+    click.echo(export(verdict.project, verdict.checked, day, audience, style, background).encode(), nl=False)
     return 0
 
 
@@ -414,6 +457,39 @@ def _edit(verb: Callable[[Project, date], list[Change]], as_of: date | None, qui
         if not quiet:
             click.echo(f"{done} {_here(change.path)}")
     return 0
+
+
+def _diff_lines(done: Imported, root: Path) -> Iterable[str]:
+    """What an import would change, as a unified diff."""
+    for written in (*done.added, *done.changed):
+        name = written.path.relative_to(root).as_posix()
+        before = (written.before or "").splitlines()
+        source = f"a/{name}" if written.before is not None else "/dev/null"
+        yield from difflib.unified_diff(before, written.after.splitlines(), source, f"b/{name}", lineterm="")
+
+
+def _import_lines(done: Imported, dry_run: bool) -> Iterable[str]:
+    """What became of each row that is not as it was, and the count of all."""
+    if done.mapping:
+        yield f"wrote {_here(done.mapping)}: which column is which field; look at it, edit it, import again"
+    yield from (f"note: {note}" for note in done.notes)
+    for verb, files in (("added", done.added), ("changed", done.changed)):
+        for written in files:
+            details = [f"row {written.row}", *written.fields, *(["draft"] if written.draft else [])]
+            yield f"{verb} {_here(written.path)} ({', '.join(details)})"
+    yield from (f"gone {_here(path)}: no row has it any more; the file stays until you remove it" for path in done.gone)
+    yield from (f"left out: {sentence}" for sentence in done.kept_out)
+    yield from (f"conflict: {sentence}" for sentence in done.conflicts)
+    drafts = sum(written.draft for written in done.added)
+    counts = [
+        f"{len(done.added):,} added" + (f" ({_plural(drafts, 'draft')})" if drafts else ""),
+        f"{len(done.changed):,} changed",
+        f"{done.unchanged:,} unchanged",
+        f"{len(done.gone):,} gone",
+        *([f"{len(done.kept_out):,} left out"] if done.kept_out else []),
+        *([_plural(len(done.conflicts), "conflict")] if done.conflicts else []),
+    ]
+    yield ", ".join(counts) + ("; nothing was written" if dry_run else "")
 
 
 def _today(as_of: date | None) -> date:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from mentordir.assemble import assemble
 from mentordir.check import Checked, check_content
 from mentordir.errors import Problem
-from mentordir.exporter import lunr_export
+from mentordir.exporter import export_text
 from mentordir.load import load_content
 from mentordir.model import OutputFile
 from mentordir.people import people_files
@@ -62,16 +61,17 @@ def check(root: Path, day: date, base_url: str | None = None) -> Verdict:
 
 def build(project: Project, checked: Checked, out: Path, day: date, audience: str, watch: Watch = lambda file: None) -> Built:
     """The site of the valid profiles in `checked`, published whole in `out`. `watch` sees each file as it is made."""
-    directory = assemble(checked.profiles, checked.programs, checked.pages, project, day, audience)
+    directory = assemble(checked.profiles, checked.programs, checked.pages, project, day, audience, checked.files)
     pages = render_site(directory, project.content, project.root / "templates")
     files = chain(pages, search_files(directory), people_files(directory))
     published = publish(_watched(files, watch), out)
     return Built(len(directory.mentors), directory.available_count, published)
 
 
-def export(project: Project, checked: Checked, day: date, audience: str) -> dict[str, Any]:
-    """The listed mentors of the valid profiles in `checked` as a lunr index with its documents."""
-    return lunr_export(assemble(checked.profiles, checked.programs, checked.pages, project, day, audience))
+def export(project: Project, checked: Checked, day: date, audience: str, style: str, background: bool = False) -> str:
+    """The valid profiles in `checked` as text for other programs, in one of the styles of exporter.py."""
+    directory = assemble(checked.profiles, checked.programs, checked.pages, project, day, audience, checked.files)
+    return export_text(directory, style, background)
 
 
 def _watched(files: Iterable[OutputFile], watch: Watch) -> Iterator[OutputFile]:
