@@ -23,6 +23,7 @@ PHOTOS = "photos"
 # Names that Windows keeps for devices, and those that would hide a page of the site's own.
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))})
 _PAGES = frozenset({"page", "index"})
+RESERVED_NAMES = _DEVICES | _PAGES
 _IMAGE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".heic", ".tif", ".tiff", ".bmp"})
 _KINDS: Mapping[str, Kind] = {".md": "front matter", ".yaml": "yaml"}
 

@@ -498,7 +498,7 @@ class Language(Scalar):
 
     def read(self, text: str, around: Surroundings) -> str:
         if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
-            named = _language_codes().get(text.casefold())
+            named = language_codes().get(text.casefold())
             raise Invalid(
                 f"is not a language code: {shown(text)}", f"write {named}" if named else "write a code such as en, es, zh-Hant or pt-BR"
             )
@@ -518,7 +518,8 @@ class Language(Scalar):
 
 
 @cache
-def _language_codes() -> Mapping[str, str]:
+def language_codes() -> Mapping[str, str]:
+    """English name, case folded -> code."""
     return {name.casefold(): code for code, name in Locale("en").languages.items()}
 
 
@@ -526,8 +527,8 @@ class TimeZone(Scalar):
     """An IANA time zone. The names come from the tzdata package, the same on every machine."""
 
     def read(self, text: str, around: Surroundings) -> str:
-        if text not in _time_zones():
-            near = [zone for zone in _time_zones() if zone.lower().endswith(text.lower().replace(" ", "_"))]
+        if text not in time_zones():
+            near = [zone for zone in time_zones() if zone.lower().endswith(text.lower().replace(" ", "_"))]
             remedy = f"did you mean {min(near, key=len)}?" if near else "write a name such as America/New_York or Europe/London"
             raise Invalid(f"is not a time zone: {shown(text)}", remedy)
         return text
@@ -537,7 +538,7 @@ class TimeZone(Scalar):
 
 
 @cache
-def _time_zones() -> frozenset[str]:
+def time_zones() -> frozenset[str]:
     return frozenset(resources.files("tzdata").joinpath("zones").read_text(encoding="utf-8").split())
 
 

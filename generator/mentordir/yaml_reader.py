@@ -72,12 +72,12 @@ class _Open:
         return self.key is None and isinstance(self.content, dict)
 
 
-def read_yaml(text: str) -> Document:
-    """The mapping that `text` holds. Raises YamlError for anything but one plain mapping."""
+def read_yaml(text: str, max_nodes: int = MAX_NODES) -> Document:
+    """The mapping that `text` holds. Raises YamlError for anything but one plain mapping, or more than `max_nodes` values."""
     document = Document()
     stack: list[_Open] = []
     lines = text.split("\n")
-    for event in _quiet_events(text):
+    for event in _quiet_events(text, max_nodes):
         kind = type(event)
         if kind in _ENDS:
             stack.pop()
@@ -95,7 +95,7 @@ def read_yaml(text: str) -> Document:
     return document
 
 
-def _quiet_events(text: str) -> Iterator[Any]:
+def _quiet_events(text: str, max_nodes: int) -> Iterator[Any]:
     """Beginnings and ends of mappings and lists, and scalars. Raises YamlError for invalid YAML and for more than that.
 
     What an event has depends on its class, which is known to us and not to the type checker.
@@ -112,8 +112,8 @@ def _quiet_events(text: str) -> Iterator[Any]:
                 continue
             if kind not in _ENDS:
                 nodes += 1
-                if nodes > MAX_NODES:
-                    raise YamlError(f"has more than {MAX_NODES:,} values", _mark(event.start_mark), "a profile needs far fewer")
+                if nodes > max_nodes:
+                    raise YamlError(f"has more than {max_nodes:,} values", _mark(event.start_mark), "a profile needs far fewer")
                 if event.anchor is not None or event.tag is not None:
                     raise _machinery(event)
             yield event
