@@ -26,15 +26,16 @@ def assemble(
     project: Project,
     day: date,
     audience: str,
+    files: Mapping[str, str] | None = None,
 ) -> Directory:
-    """The directory as `audience` ("public" or "campus") may see it on `day`."""
+    """The directory as `audience` ("public" or "campus") may see it on `day`. `files`: slug -> name of the profile's file."""
     formats = Formats(project.settings.language)
     visible_programs = {slug: Program(slug, file) for slug, file in programs.items() if _may_see(file.audience, audience)}
     candidates = _candidates(profiles, project, formats, day, audience)
     members = {rule.name: _members(rule, candidates, project) for rule in _RULES}
     names = {rule.name: _names(rule, candidates, project, formats) for rule in _RULES}
     tags = {rule.name: _tags(rule, names[rule.name], members[rule.name]) for rule in _RULES}
-    mentors = {candidate.slug: _mentor(candidate, tags, visible_programs, project, audience) for candidate in candidates}
+    mentors = {candidate.slug: _mentor(candidate, (files or {}).get(candidate.slug, ""), tags, visible_programs, project, audience) for candidate in candidates}
     listed = tuple(mentor for mentor in mentors.values() if not mentor.standing.delisted)
     return Directory(
         settings=project.settings,
@@ -189,11 +190,17 @@ def _facet(rule: _Rule, names: Mapping[str, _Name], members: Mapping[str, list[s
 
 
 def _mentor(
-    candidate: _Candidate, tags: Mapping[str, Mapping[str, Tag]], programs: Mapping[str, Program], project: Project, audience: str
+    candidate: _Candidate,
+    file: str,
+    tags: Mapping[str, Mapping[str, Tag]],
+    programs: Mapping[str, Program],
+    project: Project,
+    audience: str,
 ) -> Mentor:
     profile = candidate.profile
     return Mentor(
         slug=candidate.slug,
+        file=file,
         url=mentor_url(candidate.slug),
         profile=profile,
         institution=candidate.institution,

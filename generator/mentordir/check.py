@@ -7,7 +7,7 @@ and nothing stops at the first finding.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import TypeVar
@@ -29,12 +29,13 @@ M = TypeVar("M", bound=Model)
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The files that can be published, by slug, and everything that was found, sorted by place."""
+    """The files that can be published, by slug, and everything that was found, sorted by place. `files`: slug -> name of a profile's file."""
 
     profiles: Mapping[str, Profile]
     programs: Mapping[str, ProgramFile]
     pages: Mapping[str, PageFile]
     problems: tuple[Problem, ...]
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 def check_content(content: Content, project: Project, day: date) -> Checked:
@@ -62,7 +63,8 @@ def check_content(content: Content, project: Project, day: date) -> Checked:
         for advise in _ADVICE:
             problems += advise(source, profile, project, day)
     problems += advise_on_namesakes(valid, project)
-    return Checked({source.slug: profile for source, profile in valid}, programs, pages, tuple(sorted(set(problems))))
+    files = {source.slug: source.path.rpartition("/")[2] for source, _ in valid}
+    return Checked({source.slug: profile for source, profile in valid}, programs, pages, tuple(sorted(set(problems))), files)
 
 
 def _check_each(model: type[M], sources: Iterable[Source], around: Surroundings, problems: list[Problem]) -> dict[str, M]:

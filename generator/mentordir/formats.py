@@ -11,7 +11,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 # Sign languages that people mentor in and that the Unicode names lack (ISO 639-3).
-_SIGN_LANGUAGES = {
+SIGN_LANGUAGES = {
     "asf": "Auslan",
     "bfi": "British Sign Language",
     "csl": "Chinese Sign Language",
@@ -44,8 +44,8 @@ def locale_of(tag: str) -> Locale | None:
 @cache
 def language_name(tag: str, in_language: str = "en") -> str | None:
     """ "zh-Hant" -> "Chinese (Traditional)"; None for a language without a known name."""
-    if tag in _SIGN_LANGUAGES:
-        return _SIGN_LANGUAGES[tag]
+    if tag in SIGN_LANGUAGES:
+        return SIGN_LANGUAGES[tag]
     display = locale_of(in_language) or Locale("en")
     known = locale_of(tag)
     if known:

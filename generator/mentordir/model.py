@@ -89,10 +89,11 @@ class Mentor:
     """One published profile.
 
     The profile's own contact and background are not for rendering: `contact` and `background` are what this
-    audience may see. `specialties` and the other tags are in the mentor's own order.
+    audience may see. `specialties` and the other tags are in the mentor's own order. `file`: its name in content/mentors.
     """
 
     slug: str
+    file: str
     url: str
     profile: Profile
     institution: str

@@ -10,6 +10,7 @@ from typing import Any
 
 from mentordir.concealment import conceal
 from mentordir.model import ContactRoute, Directory, Mentor, OutputFile
+from mentordir.urls import place_among
 
 
 def people_files(directory: Directory) -> Iterator[OutputFile]:
@@ -17,19 +18,11 @@ def people_files(directory: Directory) -> Iterator[OutputFile]:
     files: list[dict[str, Any]] = [{"": directory.people_files} for _ in range(directory.people_files)]
     for mentor in sorted(directory.mentors, key=lambda mentor: mentor.slug):
         for alias in mentor.profile.aliases:
-            files[_file_of(alias, len(files))][alias] = mentor.slug
-        files[_file_of(mentor.slug, len(files))][mentor.slug] = _facts(directory, mentor)
+            files[place_among(alias, len(files))][alias] = mentor.slug
+        files[place_among(mentor.slug, len(files))][mentor.slug] = _facts(directory, mentor)
     for number, people in enumerate(files):
         content = json.dumps(people, ensure_ascii=False, separators=(",", ":"))
         yield OutputFile(f"team/people-{number}.json", content.encode())
-
-
-def _file_of(slug: str, files: int) -> int:
-    """FNV-1a of the slug, in 32 bits, below a power of two."""
-    digest = 0x811C9DC5
-    for byte in slug.encode():
-        digest = ((digest ^ byte) * 0x01000193) & 0xFFFFFFFF
-    return digest & (files - 1)
 
 
 def _facts(directory: Directory, mentor: Mentor) -> dict[str, Any]:

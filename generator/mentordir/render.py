@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -32,12 +33,13 @@ from rjsmin import jsmin
 from mentordir import __version__, theme
 from mentordir.concealment import conceal
 from mentordir.errors import MentordirError
+from mentordir.joining import form_description, profile_files
 from mentordir.markup import HOME, at_root, json_script, render_guide, render_markdown, tag_links
 from mentordir.model import Directory, Facet, Mentor, OutputFile
 from mentordir.portraits import PHOTO_SIZES, photo_file, render_photo
-from mentordir.schema import Profile, Settings, json_schema
+from mentordir.schema import Profile, Settings, field_guides, json_schema
 from mentordir.shipped import shipped_templates
-from mentordir.urls import facet_url, file_of, page_url, root_of
+from mentordir.urls import edit_page, facet_url, file_of, page_url, root_of
 
 MENTORS_PER_PAGE = 50
 MENTORS_ON_HOME = 12
@@ -128,6 +130,7 @@ def _environment(directory: Directory, own_templates: Path) -> Environment:
         "structured_data": _structured_data,
         "links": tag_links,
         "conceal": conceal,
+        "edit_page": partial(_edit_page, directory.settings),
     }
     environment.globals |= {
         "directory": directory,
@@ -140,6 +143,12 @@ def _environment(directory: Directory, own_templates: Path) -> Environment:
         "themed": bool(theme.stylesheet(directory.settings.theme)),
     }
     return environment
+
+
+def _edit_page(settings: Settings, file: str) -> str:
+    """Where the repository's forge lets somebody change a profile; "" where there is no such place."""
+    repository = settings.repository
+    return edit_page(repository.url, repository.forge, repository.branch, file) if repository else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +242,7 @@ def _pages(site: _Site, content: Path) -> Iterator[OutputFile]:
         yield from _facet_pages(site, facet, cards)
     yield site.page("programs.html", "programs/")
     yield site.page("team.html", "team/")
+    yield site.page("join.html", "join/", guides={guide.path: guide for guide in field_guides(Profile)})
     yield site.page("guide.html", "guide/")
     for page in directory.pages:
         body = at_root([render_guide(page.file.body or "")], root_of(page.url))
@@ -293,6 +303,8 @@ def _structured_data(mentor: Mentor, canonical: str) -> Markup:
 def _data(site: _Site) -> Iterator[OutputFile]:
     directory, settings = site.directory, site.directory.settings
     yield OutputFile("mentors.json", _json(_export(directory)))
+    yield OutputFile("join/form.json", _json(form_description(directory)))
+    yield from profile_files(directory)
     yield OutputFile(
         "schema/mentor.json", _json(json_schema(Profile, directory.vocabularies, site.absolute("schema/mentor.json")), indent=2)
     )

@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from slugify import slugify
 
@@ -89,3 +90,22 @@ def _ascii_slug(text: str) -> str:
 
 def _digest(text: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=3).hexdigest()
+
+
+def place_among(slug: str, files: int) -> int:
+    """Which of `files` files, a power of two, knows a mentor: FNV-1a of the slug, in 32 bits. templates/assets/people.js works it out too."""
+    digest = 0x811C9DC5
+    for byte in slug.encode():
+        digest = ((digest ^ byte) * 0x01000193) & 0xFFFFFFFF
+    return digest & (files - 1)
+
+
+# The page on which a forge changes a file, below the repository's own address.
+_EDIT = {"github": "edit", "gitlab": "-/edit", "gitea": "_edit"}
+
+
+def edit_page(repository: str, forge: str, branch: str, file: str) -> str:
+    """Where a forge lets somebody change the file of a profile; "" where there is none."""
+    if forge not in _EDIT or not file:
+        return ""
+    return f"{repository.rstrip('/')}/{_EDIT[forge]}/{quote(branch)}/content/mentors/{file}"

@@ -1,0 +1,115 @@
+/**
+ * The canonical text of a profile, byte for byte as writing.py gives it: the same fields make the same file, whoever writes
+ * them. A test compares the two.
+ */
+
+/**
+ * @typedef {string | Value[] | {[name: string]: Value}} Value
+ * @typedef {Record<string, string[]>} Order path of a group, "" for the profile -> its fields as they are written
+ */
+
+const WIDTH = 100;
+const PLAIN = /^(?:[\p{L}\p{Nl}\p{No}]|\p{Nd}{4}-\p{Nd}\p{Nd}-\p{Nd}\p{Nd}$|\p{Nd}{1,9}$)[^:#[\]{},&*!|>'"%@`\n\t\\]*(?<! )$/u;
+const WORDS = new Set(["null", "true", "false", "yes", "no", "on", "off", "y", "n"]);
+
+const width = (/** @type {string} */ text) => [...text].length;
+const isGroup = (/** @type {Value} */ value) => typeof value === "object" && !Array.isArray(value);
+/** @param {Value | undefined} value */
+export const isEmpty = (value) => value === undefined || value === "" || (typeof value === "object" && !Object.keys(value).length);
+
+/** A text as a YAML value: plain where it can't be misread, else in double quotes. @param {string} text */
+export const quoted = (text) => (PLAIN.test(text) && !WORDS.has(text.toLowerCase()) ? text : JSON.stringify(text));
+
+export class Writer {
+  #order;
+
+  /** @param {Order} order */
+  constructor(order) {
+    this.#order = order;
+  }
+
+  /** A profile's file: the fields, and below them the bio. @param {Record<string, Value>} fields */
+  profile(fields) {
+    const { bio = "", ...rest } = fields;
+    const text = String(bio).trim();
+    return `---\n${this.fields(rest)}---\n${text ? `\n${text}\n` : ""}`;
+  }
+
+  /** Fields in the schema's order, nothing empty. @param {Record<string, Value>} fields */
+  fields(fields) {
+    return this.#inOrder(fields, "").map((name) => this.#entry(name, fields[name], 0, name)).join("");
+  }
+
+  /**
+   * A change as `mentordir add` reads it: the fields that are named, those without a value to be taken out.
+   * @param {string} slug @param {Record<string, Value>} changes dotted path -> value, empty where it is taken out
+   */
+  change(slug, changes) {
+    const groups = new Map();
+    for (const [path, value] of Object.entries(changes)) {
+      const [name, ...rest] = path.split(".");
+      groups.set(name, { ...groups.get(name), [rest.join(".")]: value });
+    }
+    const names = this.#sorted([...groups.keys()], "");
+    return `# mentordir: change ${slug}\n${names.map((name) => this.#changed(name, groups.get(name), 0, name)).join("")}`;
+  }
+
+  /** @param {string} name @param {Record<string, Value>} inner dotted path below it -> value @param {number} indent @param {string} path @returns {string} */
+  #changed(name, inner, indent, path) {
+    const space = " ".repeat(indent);
+    if ("" in inner) return isEmpty(inner[""]) ? `${space}${name}:\n` : this.#entry(name, inner[""], indent, path);
+    const names = this.#sorted(Object.keys(inner), path);
+    return `${space}${name}:\n${names.map((key) => this.#changed(key, { "": inner[key] }, indent + 2, `${path}.${key}`)).join("")}`;
+  }
+
+  /** @param {string[]} names @param {string} path */
+  #sorted(names, path) {
+    const known = this.#order[path] ?? [];
+    const place = (/** @type {string} */ name) => (known.includes(name) ? known.indexOf(name) : known.length);
+    return names.sort((a, b) => place(a) - place(b));
+  }
+
+  /** @param {Record<string, Value>} fields @param {string} path */
+  #inOrder(fields, path) {
+    return this.#sorted(Object.keys(fields).filter((name) => !isEmpty(fields[name])), path);
+  }
+
+  /** The lines of one field. @param {string} name @param {Value} value @param {number} indent @param {string} path @returns {string} */
+  #entry(name, value, indent, path) {
+    const space = " ".repeat(indent);
+    if (isGroup(value)) {
+      const group = /** @type {Record<string, Value>} */ (value);
+      return `${space}${name}:\n${this.#inOrder(group, path).map((key) => this.#entry(key, group[key], indent + 2, `${path}.${key}`)).join("")}`;
+    }
+    const line = this.#inline(value, path);
+    if (Array.isArray(value) && (value.some(isGroup) || width(line) + indent > WIDTH)) {
+      return `${space}${name}:\n${value.map((item) => this.#item(item, indent + 2, path)).join("")}`;
+    }
+    const text = typeof value === "string" ? value.trim() : "";
+    if (text.includes("\n") && isBlock(text)) return `${space}${name}: |-\n${text.split("\n").map((one) => `${`${space}  ${one}`.trimEnd()}\n`).join("")}`;
+    return `${space}${name}: ${line}\n`;
+  }
+
+  /** The lines of one entry of a list: on one line where they fit. @param {Value} item @param {number} indent @param {string} path */
+  #item(item, indent, path) {
+    const space = " ".repeat(indent);
+    const line = `${space}- ${this.#inline(item, path)}\n`;
+    if (!isGroup(item) || width(line) <= WIDTH) return line;
+    const group = /** @type {Record<string, Value>} */ (item);
+    const lines = this.#inOrder(group, path).map((key) => this.#entry(key, group[key], indent + 2, `${path}.${key}`));
+    return `${space}- ${lines.join("").slice(indent + 2)}`;
+  }
+
+  /** A value on one line. @param {Value} value @param {string} path @returns {string} */
+  #inline(value, path) {
+    if (typeof value === "string") return quoted(value.trim());
+    if (Array.isArray(value)) return `[${value.map((item) => this.#inline(item, path)).join(", ")}]`;
+    return `{${this.#inOrder(value, path).map((key) => `${key}: ${this.#inline(value[key], `${path}.${key}`)}`).join(", ")}}`;
+  }
+}
+
+/** Whether a text of several lines survives as a block: no space that would count as indentation, none that would be lost. @param {string} text */
+function isBlock(text) {
+  const lines = text.split("\n");
+  return !/^[ \t]/.test(lines[0]) && lines.every((line) => line === line.trimEnd() && !line.includes("\t"));
+}
