@@ -23,15 +23,22 @@ from mentordir import __version__
 from mentordir.edits import Change, RefusedError, add_profile, confirm, pause, remove
 from mentordir.errors import Invalid, MentordirError, Problem
 from mentordir.importer import Imported, import_sheet
+from mentordir.issues import MAX_EVENT_BYTES, answer_issue
 from mentordir.model import OutputFile
 from mentordir.pipeline import Verdict, build, check, export
 from mentordir.project import Project, find_project, load_project
 from mentordir.publish import recover
+from mentordir.report import refusal, write_reminders
+from mentordir.report.reminders import reminders as asking
+from mentordir.report.renderings import as_json, as_markdown, as_text
+from mentordir.report.survey import survey
 from mentordir.scaffold import Answers, new_profile
 from mentordir.scalars import HomeUrl, Scalar, Surroundings
 from mentordir.schema import CLINICAL_ROLES, Profile, field_guides, json_schema
 from mentordir.serve import Preview
 from mentordir.source import MAX_FILE_BYTES
+from mentordir.starter import HOSTS, start
+from mentordir.summary import summary
 from mentordir.writing import quoted
 
 EXIT_PROBLEMS = 1
@@ -181,10 +188,10 @@ def build_command(
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["text", "json", "github"]),
+    type=click.Choice(["text", "json", "github", "markdown"]),
     default="text",
     show_default=True,
-    help="github prints workflow annotations.",
+    help="github prints workflow annotations; markdown a summary with the cards of the profiles named.",
 )
 @_as_of
 @_strict
@@ -199,7 +206,8 @@ def check_command(paths: tuple[Path, ...], style: str, as_of: date | None, stric
     _set_up_logging(quiet, verbose)
     folders = [path for path in paths if path.is_dir()]
     root = find_project((paths[0] if folders else paths[0].parent).resolve() if paths else Path.cwd())
-    verdict = check(root, _today(as_of))
+    day = _today(as_of)
+    verdict = check(root, day)
     problems = [p for p in verdict.problems if p.severity == "error" or not quiet]
     if paths and not folders:
         wanted = {path.resolve() for path in paths}
@@ -209,12 +217,55 @@ def check_command(paths: tuple[Path, ...], style: str, as_of: date | None, stric
             click.echo(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=2))
         case "github":
             _say_all(_github_lines(problems, root), err=False)
+        case "markdown":
+            named = [path.stem for path in paths if path.resolve().parent == (root / "content" / "mentors").resolve()]
+            click.echo(summary(verdict, problems, named, day), nl=False)
         case _:
             _say_all(_text_lines(problems, root), err=False)
             if not quiet or problems:
                 click.echo(_count(verdict, problems))
     failing = problems if strict else [problem for problem in problems if problem.severity == "error"]
     return EXIT_PROBLEMS if failing else 0
+
+
+@cli.command("init")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--host", type=click.Choice(HOSTS), default="github", show_default=True, help="Where it will be kept; its workflows are written too."
+)
+@_as_of
+@_volume
+def init_command(folder: Path, host: str, as_of: date | None, quiet: bool, verbose: bool) -> int:
+    """Write a school's new repository into DIR: settings, two invented mentors, pages, forms and workflows. It builds as it is.
+
+    \b
+    Example:
+      mentordir init our-mentors --host github
+    """
+    _set_up_logging(quiet, verbose)
+    started = start(folder, host, _today(as_of))
+    if not quiet:
+        click.echo(f"wrote {_plural(len(started.files), 'file')} into {_here(folder.resolve())}\n\n{started.next_steps.rstrip()}")
+    return 0
+
+
+@cli.command("issue", hidden=True)
+@click.argument("event", type=click.File("r", encoding="utf-8", errors="replace"))
+@click.option("--reply", type=click.Path(dir_okay=False, path_type=Path), required=True, metavar="FILE", help="Where the answer goes.")
+@_as_of
+@_volume
+def issue_command(event: Any, reply: Path, as_of: date | None, quiet: bool, verbose: bool) -> int:
+    """Do what an issue asks that was made with a form of `init`, for its workflow. Prints the outcome as a step's outputs.
+
+    \b
+    Example:
+      mentordir issue "$GITHUB_EVENT_PATH" --reply reply.md >> "$GITHUB_OUTPUT"
+    """
+    _set_up_logging(quiet, verbose)
+    answer = answer_issue(_project(), event.read(MAX_EVENT_BYTES), _today(as_of))
+    reply.write_text(f"{answer.reply}\n", encoding="utf-8")
+    click.echo(f"outcome={answer.outcome}\ntitle={answer.title}")
+    return 0
 
 
 @cli.command("serve")
@@ -432,6 +483,54 @@ def export_command(
         return EXIT_PROBLEMS
     # As bytes: the line ends of CSV are its own, on every system.
     click.echo(export(verdict.project, verdict.checked, day, audience, style, background).encode(), nl=False)
+    return 0
+
+
+@cli.command("report")
+@click.argument("project", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    show_default=True,
+    help="markdown is for an issue.",
+)
+@click.option(
+    "--reminders",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write a mail-merge file too: a row for each mentor to ask.",
+)
+@_as_of
+@_volume
+def report_command(project: Path | None, style: str, reminders: Path | None, as_of: date | None, quiet: bool, verbose: bool) -> int:
+    """Say what a coordinator should know: who to ask, who is full, what is missing, whom nobody mentors.
+
+    \b
+    Example:
+      mentordir report --reminders ../reminders.csv
+    """
+    _set_up_logging(quiet, verbose)
+    root = find_project((project or Path()).resolve())
+    day = _today(as_of)
+    verdict = check(root, day)
+    if verdict.project is None or verdict.checked is None:
+        raise RefusedError(verdict.errors)
+    found = survey(verdict.checked.profiles, verdict.project, day, verdict.problems)
+    if reminders:
+        if not verdict.project.settings.base_url:
+            raise click.UsageError("--reminders needs base_url: in directory.yml, for the links in the file")
+        if fault := refusal(reminders, root):
+            raise click.UsageError(f"--reminders: {_here(reminders)} {fault}")
+        rows = asking(found, verdict.checked.profiles, verdict.project.settings.language)
+        write_reminders(reminders, rows)
+        _say(f"wrote {_plural(len(rows), 'row')} to {_here(reminders)}; it holds e-mail addresses, so never commit or publish it")
+    if verdict.errors:
+        named = ", ".join(file.path for file in found.invalid[:10]) + (", ..." if len(found.invalid) > 10 else "")
+        _say(f"{_plural(len(found.invalid), 'file')} with errors left out: {named}; mentordir check says what to do")
+    renderings = {"text": as_text, "json": as_json, "markdown": as_markdown}
+    click.echo(renderings[style](found))
     return 0
 
 

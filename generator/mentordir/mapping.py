@@ -10,16 +10,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
+from pathlib import Path
 
 from mentordir.cells import DAY_FIRST, MONTH_FIRST, blank, date_orders, resolve_word, split_words
-from mentordir.errors import MentordirError, Problem, shown
+from mentordir.errors import Problem, shown
 from mentordir.scalars import Day, Word
 from mentordir.schema import FieldGuide, Profile, field_guides
 from mentordir.sheets import Sheet
-from mentordir.source import read_source
+from mentordir.source import Source, read_source
 from mentordir.vocabulary import Vocabularies, fold
 from mentordir.writing import quoted
-from mentordir.yaml_reader import YamlError, read_yaml
 
 # What columns may be besides fields of a profile.
 ROLES_OF_COLUMNS = {
@@ -219,7 +219,7 @@ def _guess_column(header: str, cells: list[str], before: Guess, vocabularies: Vo
         found = _guess_header(checkbox[1].replace("_", " "))
         path = found.candidates[0] if found.candidates else ""
         guide = guides().get(path)
-        if len(found.candidates) == 1 and guide and guide.many:
+        if len(found.candidates) == 1 and guide and (guide.many or path == "mentoring.type"):
             word = (
                 resolve_word(checkbox[2].replace("_", " "), vocabularies[guide.kind.vocabulary]) if isinstance(guide.kind, Word) else None
             )
@@ -302,28 +302,28 @@ def _settle_rivals(guesses: dict[str, Guess], *, is_survey: bool) -> None:
     """A field with a single value takes one column: the clearest. Two that are equally clear become a question."""
     if is_survey:
         # The account with which somebody was signed in, not what they answered.
-        for header in ("Name", "Email"):
-            if header in guesses and guesses[header].candidates:
-                guesses[header].strength = 2
+        for header in guesses.keys() & {"Name", "Email"}:
+            guesses[header].strength = min(guesses[header].strength, 2)
     rivals: dict[str, list[str]] = defaultdict(list)
     for header, found in guesses.items():
         if len(found.candidates) == 1 and not found.choice:
             rivals[found.candidates[0]].append(header)
     for target, headers in rivals.items():
-        guide = guides().get(target)
-        if len(headers) < 2 or (guide and guide.many and guide.depth == 0) or (guide and guide.many and target.startswith("mentoring.")):
-            continue
-        best = max(guesses[header].strength for header in headers)
-        winners = [header for header in headers if guesses[header].strength == best]
-        for header in headers:
-            if len(winners) > 1 and header in winners:
-                guesses[header].candidates.append("leave out")
-            elif header not in winners:
-                guesses[header] = Guess(note=f"looks like {target} too, which {shown(winners[0])} gives")
-    if any(guesses[header].candidates == ["name"] for header in guesses):
-        for header, found in guesses.items():
-            if found.candidates in (["name.given"], ["name.family"]):
-                guesses[header] = Guess(note="the name comes from another column")
+        if len(headers) > 1 and not (target in guides() and guides()[target].many):
+            _settle(target, headers, guesses)
+    if "name" in rivals:
+        for header in (*rivals["name.given"], *rivals["name.family"]):
+            guesses[header] = Guess(note="the name comes from another column")
+
+
+def _settle(target: str, headers: list[str], guesses: dict[str, Guess]) -> None:
+    best = max(guesses[header].strength for header in headers)
+    winners = [header for header in headers if guesses[header].strength == best]
+    for header in headers:
+        if header not in winners:
+            guesses[header] = Guess(note=f"looks like {target} too, which {shown(winners[0])} gives")
+        elif len(winners) > 1:
+            guesses[header].candidates.append("leave out")
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------
@@ -405,62 +405,94 @@ _KEYS_OF_MAPPING = ("source", "columns", "key", "dates", "separator", "constants
 
 def read_mapping(text: str, path: str, sheet: Sheet) -> tuple[ColumnMap, list[Problem]]:
     """The mapping that somebody wrote, for a sheet, and everything that is wrong with it."""
-    try:
-        source = read_source(text.encode(), path, "mapping", "yaml", _KEYS_OF_MAPPING)
-        if source.problems:
-            return ColumnMap("", {}), list(source.problems)
-        document = read_yaml(text, max_nodes=20_000)
-    except YamlError as error:
-        raise MentordirError(f"{path}:{error.mark.line}: {error.message}") from None
-    fields = document.fields
-    problems: list[Problem] = []
-    for name in fields:
-        if name not in _KEYS_OF_MAPPING:
-            problems.append(source.key_problem((name,), "is not a part of a mapping", _nearest(name, _KEYS_OF_MAPPING)))
-    for name in ("columns", "constants", "replace", "people"):
-        if not isinstance(fields.get(name, {}), dict):
-            problems.append(source.problem((name,), "takes lines below it, indented by two spaces"))
-            fields[name] = {}
-    columns: dict[str, Target] = {}
-    for header, value in _group(fields, "columns"):
-        target, problem = _read_target(header, value, sheet)
-        if problem:
-            problems.append(source.problem(("columns", header), *problem))
-        elif target:
-            columns[header] = target
-    key = _text(fields.get("key"))
-    if key and key not in sheet.headers:
-        problems.append(source.problem(("key",), f"{shown(key)} is not a column of {sheet.name}", _nearest(key, sheet.headers)))
-    dates = _text(fields.get("dates"))
-    if dates and dates not in (DAY_FIRST, MONTH_FIRST):
-        message = "is still a question" if dates.startswith("?") else f"is {shown(dates)}"
-        problems.append(source.problem(("dates",), message, f"write {DAY_FIRST} if 3/4/2026 is in April, {MONTH_FIRST} if it is in March"))
-    constants = {}
-    for name, constant in _group(fields, "constants"):
-        if name not in guides():
-            problems.append(source.key_problem(("constants", name), "is not a field", _nearest(name, guides())))
-        elif isinstance(constant, str | list):
-            constants[name] = constant
-    replace = {}
-    for name, words in _group(fields, "replace"):
-        if name not in guides() or not isinstance(words, dict):
-            problems.append(source.problem(("replace", name), "takes a field, and below it `their word: ours`", _nearest(name, guides())))
-        else:
-            replace[name] = {fold(theirs): [ours] if isinstance(ours, str) else list(ours) for theirs, ours in words.items()}
-    people = {name: slug for name, slug in _group(fields, "people") if isinstance(slug, str)}
-    notes = [f"{shown(header)} is not in {path}, and is left out" for header in sheet.headers if ("columns", header) not in document.keys]
+    source = read_source(text.encode(), path, "mapping", "yaml", _KEYS_OF_MAPPING)
+    if source.problems:
+        return ColumnMap("", {}), list(source.problems)
+    fields = source.document.fields
+    problems = [
+        source.key_problem((name,), "is not a part of a mapping", _nearest(name, _KEYS_OF_MAPPING))
+        for name in fields
+        if name not in _KEYS_OF_MAPPING
+    ]
+    problems += [
+        source.problem((name,), "takes lines below it, indented by two spaces")
+        for name in ("columns", "constants", "replace", "people")
+        if not isinstance(fields.get(name, {}), dict)
+    ]
+    problems += [
+        source.problem((name,), "takes a single value")
+        for name in ("key", "dates", "separator", "source")
+        if not isinstance(fields.get(name, ""), str)
+    ]
+    notes = [
+        f"{shown(header)} is not in {Path(path).name}, and is left out"
+        for header in sheet.headers
+        if ("columns", header) not in source.document.keys
+    ]
     found = ColumnMap(
         _text(fields.get("source")) or sheet.name,
-        columns,
-        key,
-        dates,
+        _read_columns(source, sheet, problems),
+        _read_key(source, sheet, problems),
+        _read_order(source, problems),
         _text(fields.get("separator")),
-        constants,
-        replace,
-        people,
+        _read_constants(source, problems),
+        _read_replace(source, problems),
+        {name: slug for name, slug in _group(fields, "people") if isinstance(slug, str)},
         tuple(notes),
     )
     return found, problems
+
+
+def _read_columns(source: Source, sheet: Sheet, problems: list[Problem]) -> dict[str, Target]:
+    columns: dict[str, Target] = {}
+    for header, value in _group(source.document.fields, "columns"):
+        target, fault = _read_target(header, value, sheet)
+        if fault:
+            problems.append(source.problem(("columns", header), *fault))
+        elif target:
+            columns[header] = target
+    return columns
+
+
+def _read_key(source: Source, sheet: Sheet, problems: list[Problem]) -> str:
+    key = _text(source.document.fields.get("key"))
+    if key and key not in sheet.headers:
+        problems.append(source.problem(("key",), f"{shown(key)} is not a column of {sheet.name}", _nearest(key, sheet.headers)))
+        return ""
+    return key
+
+
+def _read_order(source: Source, problems: list[Problem]) -> str:
+    dates = _text(source.document.fields.get("dates"))
+    if dates and dates not in (DAY_FIRST, MONTH_FIRST):
+        message = "is still a question" if dates.startswith("?") else f"is {shown(dates)}"
+        remedy = f"write {DAY_FIRST} if 3/4/2026 is in April, {MONTH_FIRST} if it is in March"
+        problems.append(source.problem(("dates",), message, remedy))
+    return dates
+
+
+def _read_constants(source: Source, problems: list[Problem]) -> dict[str, str | list[str]]:
+    constants: dict[str, str | list[str]] = {}
+    for name, constant in _group(source.document.fields, "constants"):
+        if name not in guides():
+            problems.append(source.key_problem(("constants", name), "is not a field", _nearest(name, guides())))
+        elif isinstance(constant, str) or (isinstance(constant, list) and all(isinstance(part, str) for part in constant)):
+            constants[name] = constant
+        else:
+            problems.append(source.problem(("constants", name), "takes a value, or a list of them"))
+    return constants
+
+
+def _read_replace(source: Source, problems: list[Problem]) -> dict[str, dict[str, list[str]]]:
+    replace: dict[str, dict[str, list[str]]] = {}
+    for name, words in _group(source.document.fields, "replace"):
+        if name not in guides() or not isinstance(words, dict):
+            problems.append(source.problem(("replace", name), "takes a field, and below it `their word: ours`", _nearest(name, guides())))
+        else:
+            replace[name] = {
+                fold(theirs): [ours] if isinstance(ours, str) else [str(part) for part in ours] for theirs, ours in words.items()
+            }
+    return replace
 
 
 def _group(fields: Mapping[str, object], name: str) -> Iterator[tuple[str, object]]:

@@ -1,5 +1,6 @@
 """One row of a sheet -> the fields of a profile, each with its cell, so that the checks of profiles can point into the sheet."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -380,7 +381,8 @@ class _Row:
         return Source(self.reading.sheet.name, "", "", document)
 
     def _mark(self, at: int) -> Mark:
-        return Mark(self.row.number, at + 1)
+        # Line 1 is where a finding without any place is put.
+        return Mark(self.row.number + 1, at + 1)
 
     def _complain(self, at: int, name: str, message: str, hint: str) -> None:
         self.problems.append(Problem(self.reading.sheet.place(self.row.number, at), 0, 0, name, message, hint))
@@ -388,16 +390,17 @@ class _Row:
     def _placed(self, problem: Problem) -> Problem:
         """A finding of the profile's checks, at its cell. Without one, at the cell that should have had it."""
         name = problem.field
-        at = problem.column - 1
+        at = problem.column - 1 if problem.line > 1 else -1
+        missing = problem.message.startswith("is missing")
         hint = problem.hint
-        if "[" in name and not any(target.group for target in self.values):
+        if missing:
+            name = re.sub(r"\[\d+\]", "", name)
+        elif not any(target.group for target in self.values):
             # All offers of a row come from the same cells.
-            name = name.replace("mentoring[0].", "").replace("contact[0].", "")
-        if at < 0:
-            at = next(
-                (at for path, at in self.reading.covered.items() if path == problem.field or path.startswith(f"{problem.field}.")), -1
-            )
-            if problem.message.startswith("is missing") and at >= 0:
+            name = re.sub(r"^mentoring\[\d+\]\.", "", name)
+        if missing:
+            at = next((at for path, at in self.reading.covered.items() if path == name or path.startswith(f"{name}.")), at)
+            if at >= 0:
                 hint = f"fill it in, or give everybody the same under constants: in {self.reading.map_name}"
         if problem.message.startswith("has the invisible character"):
             hint = "delete it in the cell; retyping the text removes it"
