@@ -242,7 +242,10 @@ def _pages(site: _Site, content: Path) -> Iterator[OutputFile]:
         yield from _facet_pages(site, facet, cards)
     yield site.page("programs.html", "programs/")
     yield site.page("team.html", "team/")
-    yield site.page("join.html", "join/", guides={guide.path: guide for guide in field_guides(Profile)})
+    form = form_description(directory)
+    yield site.page("join.html", "join/", guides={guide.path: guide for guide in field_guides(Profile)}, fields=form["fields"])
+    yield OutputFile("join/form.json", _json(form))
+    yield from profile_files(directory)
     yield site.page("guide.html", "guide/")
     for page in directory.pages:
         body = at_root([render_guide(page.file.body or "")], root_of(page.url))
@@ -303,8 +306,6 @@ def _structured_data(mentor: Mentor, canonical: str) -> Markup:
 def _data(site: _Site) -> Iterator[OutputFile]:
     directory, settings = site.directory, site.directory.settings
     yield OutputFile("mentors.json", _json(_export(directory)))
-    yield OutputFile("join/form.json", _json(form_description(directory)))
-    yield from profile_files(directory)
     yield OutputFile(
         "schema/mentor.json", _json(json_schema(Profile, directory.vocabularies, site.absolute("schema/mentor.json")), indent=2)
     )

@@ -15,9 +15,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
-
 from mentordir.errors import MentordirError
 from mentordir.tabular import restored
 from mentordir.yaml_reader import YamlError, read_yaml
@@ -152,6 +149,8 @@ def _sniffed(text: str) -> str:
 
 def _read_workbook(data: bytes, name: str) -> _Grid:
     """The first sheet with anything in it. Formulas count as what they last gave."""
+    from openpyxl import load_workbook  # noqa: PLC0415 - it takes a fifth of a second, which every other command would pay
+
     _check_archive(data, name)
     try:
         # Damaged workbooks fail in as many ways as there are, in a library and in the XML parser below it.
@@ -259,7 +258,7 @@ def _table(grid: _Grid, name: str) -> Sheet:
             grid.notes.append(f"row {number} repeats the headers, and is left out")
             continue
         kept.append(Row(number, tuple(_clean(cells[at]) if at < len(cells) else "" for at in used)))
-    return Sheet(name, "table", names, tuple(get_column_letter(at + 1) for at in used), tuple(kept), tuple(grid.notes))
+    return Sheet(name, "table", names, tuple(column_letter(at + 1) for at in used), tuple(kept), tuple(grid.notes))
 
 
 def _header_at(rows: list[list[str]]) -> int:
@@ -274,10 +273,19 @@ def _unlike(headers: Iterable[str], places: Iterable[int]) -> tuple[str, ...]:
     seen: dict[str, int] = {}
     unlike = []
     for header, place in zip(headers, places, strict=True):
-        text = "".join(c for c in " ".join(header.split()) if c.isprintable())[:MAX_HEADER] or f"column {get_column_letter(place + 1)}"
+        text = "".join(c for c in " ".join(header.split()) if c.isprintable())[:MAX_HEADER] or f"column {column_letter(place + 1)}"
         seen[text] = seen.get(text, 0) + 1
         unlike.append(text if seen[text] == 1 else f"{text} ({seen[text]})")
     return tuple(unlike)
+
+
+def column_letter(number: int) -> str:
+    """The name of a column as spreadsheets have it: 1 is A, 27 is AA."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 def _clean(cell: str) -> str:
