@@ -150,7 +150,7 @@ def _detour(field: str, parts: SplitResult, host: str, home: SplitResult) -> Fin
 # --- what the rest says -----------------------------------------------------------------------------------------------
 
 _SESSION = re.compile(r"[;?&](jsessionid|phpsessid|aspsessionid\w*|session_?id|sid)=", re.IGNORECASE)
-_PLACEHOLDER = re.compile(r"\b(your[-_]?(user)?name|your[-_]?profile|username|xxx+|todo|placeholder|firstname|lastname)\b", re.IGNORECASE)
+_PLACEHOLDER = re.compile(r"\b(your[-_]?(user)?name|your[-_]?profile|username|xxx+|placeholder|firstname|lastname)\b", re.IGNORECASE)
 
 
 def _copied(field: str, parts: SplitResult, host: str, home: SplitResult) -> Finding | None:

@@ -69,8 +69,8 @@ def aging_in_words(found: Aging) -> str:
 
 
 def pause_in_words(found: EndedPause) -> str:
-    """ "the pause ended on 2026-10-01, and the site shows open"."""
-    return f"the pause ended on {found.ended}, and the site shows {found.status} since {found.ended + timedelta(days=1)}"
+    """ "the pause ended on 2026-10-01, so the site has shown open since 2026-10-02"."""
+    return f"the pause ended on {found.ended}, so the site has shown {found.status} since {found.ended + timedelta(days=1)}"
 
 
 def _reminder(one: Aging | EndedPause, report: Report, profile: Profile, language: str, problem: str) -> Reminder:

@@ -5,6 +5,7 @@ What strangers wrote stays text: in Markdown it names nobody, links nowhere and 
 
 import json
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
@@ -247,14 +248,20 @@ def _markdown_table(report: Report) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-# Words of letters, with the marks that belong to them, and initials: nothing that a forge reads as more than a name.
-_PLAIN_WORD = r"(?:[^\W\d_]\.)+|[^\W\d_][\u0300-\u036f]*(?:[^\W\d_]|[\u0300-\u036f]|['’-](?=[^\W\d_]))*"
-_PLAIN = re.compile(rf"(?:{_PLAIN_WORD})(?:,? (?:{_PLAIN_WORD}))*")
+# Beside letters and the marks that belong to them: what names have, and no forge reads as more than a name. A point
+# stands behind an initial or at the end of a word, since www.school.example would be a link.
+_PLAIN_MARKS = frozenset(" ,.'’ʼ-()\"")
+_LIKE_A_HOST = re.compile(r"\w\w\.\S|\.\w\w")
+
+
+def _is_plain(text: str) -> bool:
+    letters = all(character in _PLAIN_MARKS or unicodedata.category(character)[0] in "LM" for character in text)
+    return letters and text[:1].isalpha() and not _LIKE_A_HOST.search(text)
 
 
 def _as_markdown_text(text: str) -> str:
     """A stranger's words: as they are where they are a plain name, else as code, in which no forge looks for anything."""
-    return text if _PLAIN.fullmatch(text) else _verbatim(text)
+    return text if _is_plain(text) else _verbatim(text)
 
 
 def _verbatim(text: str) -> str:
