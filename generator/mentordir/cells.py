@@ -3,6 +3,7 @@
 Nothing here is guessed: text that isn't understood comes back as it was, and the checks say what is wrong with it.
 """
 
+import json
 import re
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
@@ -10,7 +11,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from mentordir.errors import Invalid, shown
-from mentordir.formats import locale_of
+from mentordir.formats import language_name, locale_of
 from mentordir.scalars import language_codes
 from mentordir.vocabulary import Vocabulary, fold
 
@@ -195,11 +196,22 @@ def resolve_word(text: str, vocabulary: Vocabulary) -> str | None:
 
 def split_list(text: str, separator: str = "") -> list[str]:
     """Free words in one cell: parted by semicolons or lines where there are any, else by commas."""
+    if exported := _exported_list(text):
+        return exported
     if separator:
         return _telling(_split_on(text, separator))
     if re.search(r"[;\n|]", text):
         return _telling(_split_on(text, ";", "\n", "|"))
     return _telling(_split_commas(text))
+
+
+def _exported_list(text: str) -> list[str]:
+    """The entries of a list as `export` writes one whose entries hold what would part them; none where it is no such list."""
+    try:
+        entries = json.loads(text) if text.startswith('["') else []
+    except ValueError:
+        return []
+    return entries if isinstance(entries, list) and all(isinstance(entry, str) for entry in entries) else []
 
 
 def _split_on(text: str, *separators: str) -> list[str]:
@@ -234,7 +246,8 @@ def plain_number(text: str) -> str:
 
 
 def plain_language(text: str) -> str:
-    return language_codes().get(text.strip().casefold(), text)
+    """A code, where a cell has a name. What is a code already stays one: "ga" is Irish, and Ga a language too."""
+    return text if language_name(text.strip()) else language_codes().get(text.strip().casefold(), text)
 
 
 def plain_orcid(text: str) -> str:

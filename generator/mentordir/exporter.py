@@ -106,7 +106,8 @@ def _without_empty(value: Any) -> Any:
 
 
 def profiles_csv(profiles: Iterable[Mapping[str, Any]]) -> str:
-    """Profiles as a table: a column a field by its dotted name, `mentoring[1].type` for the first offer; lists with semicolons.
+    """Profiles as a table: a column a field by its dotted name, `mentoring[1].type` for the first offer; lists with semicolons,
+    or as JSON where an entry holds what would part them.
 
     Cells that a spreadsheet would run are neutralised; `import` undoes that.
     """
@@ -128,7 +129,8 @@ def _cells(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
         for number, item in enumerate(value, 1):
             yield from _cells(item, f"{name}[{number}]")
     elif isinstance(value, list | tuple):
-        yield name, "; ".join(map(str, value))
+        parted = any(re.search(r"[,;|\n]", str(item)) for item in value)
+        yield name, json.dumps(value, ensure_ascii=False) if parted else "; ".join(map(str, value))
     else:
         yield name, str(value).lower() if isinstance(value, bool) else str(value)
 

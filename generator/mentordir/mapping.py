@@ -508,6 +508,8 @@ def _text(value: object) -> str:
 def _read_target(header: str, value: object, sheet: Sheet) -> tuple[Target | None, tuple[str, str] | None]:
     """(what a column is, what is wrong with that)."""
     text = _text(value).strip()
+    if text == "leave out":
+        return None, None
     if text.startswith("?"):
         return None, ("is still a question", f"choose one: {text[1:].strip()}; or write nothing, and the column is left out")
     if header not in sheet.headers:

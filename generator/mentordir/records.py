@@ -166,7 +166,8 @@ class _Row:
         if isinstance(cell, list):
             if guide.group or not guide.many:
                 return [cell] if guide.group else [" ".join(map(str, cell))] if len(cell) == 1 else [cell]
-            return [value for part in cell for value in (self._read_value(part, guide, target, at) if isinstance(part, str) else [part])]
+            # Each entry is one word already, commas and all.
+            return [self._one_of_list(part, guide, target, at) for part in cell]
         if not isinstance(cell, str):
             return [cell]
         if guide.many and len(cell) > MAX_LIST_CELL:
@@ -181,6 +182,12 @@ class _Row:
         for word in words:
             values += replaced.get(fold(word)) or [self._plain(word, guide, target.path, at)]
         return list(dict.fromkeys(values))
+
+    def _one_of_list(self, part: Cell, guide: FieldGuide, target: Target, at: int) -> Cell:
+        if not isinstance(part, str):
+            return part
+        replaced = self.reading.columns.replace.get(target.path, {}).get(fold(part), [])
+        return replaced[0] if len(replaced) == 1 else self._plain(part, guide, target.path, at)
 
     def _words(self, cell: str, guide: FieldGuide, *, several: bool) -> list[str]:
         if not several:
