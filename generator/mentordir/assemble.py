@@ -35,7 +35,10 @@ def assemble(
     members = {rule.name: _members(rule, candidates, project) for rule in _RULES}
     names = {rule.name: _names(rule, candidates, project, formats) for rule in _RULES}
     tags = {rule.name: _tags(rule, names[rule.name], members[rule.name]) for rule in _RULES}
-    mentors = {candidate.slug: _mentor(candidate, (files or {}).get(candidate.slug, ""), tags, visible_programs, project, audience) for candidate in candidates}
+    mentors = {
+        candidate.slug: _mentor(candidate, (files or {}).get(candidate.slug, ""), tags, visible_programs, project, audience)
+        for candidate in candidates
+    }
     listed = tuple(mentor for mentor in mentors.values() if not mentor.standing.delisted)
     return Directory(
         settings=project.settings,

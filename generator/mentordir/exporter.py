@@ -106,10 +106,9 @@ def _without_empty(value: Any) -> Any:
 
 
 def profiles_csv(profiles: Iterable[Mapping[str, Any]]) -> str:
-    """Profiles as a table: a column a field by its dotted name, `mentoring[1].type` for the first offer; lists with semicolons,
-    or as JSON where an entry holds what would part them.
+    """Profiles as a table: a column a field by its dotted name, such as `mentoring[1].type` for the kind of the first offer.
 
-    Cells that a spreadsheet would run are neutralised; `import` undoes that.
+    Lists are parted by semicolons, or written as JSON where an entry holds what would part them. Cells that a spreadsheet would run are neutralised; `import` undoes that.
     """
     rows = [dict(_cells(profile)) for profile in profiles]
     columns = _columns(rows)

@@ -30,7 +30,17 @@ _CODE = re.compile(r"\A(?P<fence>`{3,}|~{3,})[^\n]*\n(?P<code>.*)\n(?P=fence)[ \
 _CHANGE = re.compile(r"^# mentordir: change (\S+)[ \t]*$", re.MULTILINE)
 
 # The labels of the three forms. The first of each says which form an issue was made with.
-JOIN = ("Your name", "Your role", "Specialties", "Where you work", "How you mentor", "Whom", "On what", "Interests", "Do you take people now")
+JOIN: tuple[str, ...] = (
+    "Your name",
+    "Your role",
+    "Specialties",
+    "Where you work",
+    "How you mentor",
+    "Whom",
+    "On what",
+    "Interests",
+    "Do you take people now",
+)
 JOIN += ("How a first request should reach you", "Its web address", "About you", "The text that the form made", "Your consent")
 CHANGE = ("Whose profile", "Do they take people now", "Last day of a pause", "What changes", "The text that the form made", "Your consent")
 LEAVE = ("Who leaves", "Your wish")
@@ -89,7 +99,7 @@ def _fields(body: str, labels: tuple[str, ...]) -> dict[str, str]:
         raise MentordirError("a section of the form is there twice: write no line that begins with ### and a name of the form's")
     ends = [head.start() for head in heads[1:]] + [len(body)]
     texts = {head[1]: body[head.end() : end].strip() for head, end in zip(heads, ends, strict=True)}
-    return {label: text for label, text in texts.items() if text and text != _EMPTY and text != "None"}
+    return {label: text for label, text in texts.items() if text and text not in (_EMPTY, "None")}
 
 
 def _need_consent(fields: Mapping[str, str], label: str) -> None:

@@ -68,13 +68,13 @@ def _order(model: type[Model], path: str = "") -> dict[str, list[str]]:
 def _field(required: bool, many: bool, entries: int | None, kind: Scalar | None) -> dict[str, Any]:
     """What is known of a field; `entries`: at most so many of them."""
     about = {"required": required, "many": many, "entries": entries, "kind": type(kind).__name__.lower() if kind else "group"}
-    details = asdict(kind) if kind and is_dataclass(kind) else {}
+    details: dict[str, Any] = asdict(kind) if kind and is_dataclass(kind) else {}
     return {name: value for name, value in (about | details).items() if value is not None and value is not False}
 
 
 def _languages(language: str) -> list[tuple[str, str]]:
     """(code, name) of the languages that profiles may name, by name."""
-    codes = [code.replace("_", "-") for code in Locale("en").languages] + list(SIGN_LANGUAGES)
+    codes = [str(code).replace("_", "-") for code in Locale("en").languages] + list(SIGN_LANGUAGES)
     named = ((code, language_name(code, language) or language_name(code) or "") for code in codes)
     return sorted(((code, name) for code, name in named if name), key=lambda pair: pair[1].casefold())
 
@@ -82,10 +82,10 @@ def _languages(language: str) -> list[tuple[str, str]]:
 def profile_files(directory: Directory) -> Iterator[OutputFile]:
     """join/profiles-N.json for each N below `directory.people_files`: slug -> what the form fills in.
 
-    A mentor is in the file in which the team would find them too, and who is delisted is there as well: they have most reason to come.
+    A mentor is in the file in which the team would find them too. Who is delisted is in none; they say what changes in an empty form.
     """
     files: list[dict[str, Any]] = [{"": directory.people_files} for _ in range(directory.people_files)]
-    for mentor in sorted((*directory.mentors, *directory.delisted), key=lambda mentor: mentor.slug):
+    for mentor in sorted(directory.mentors, key=lambda mentor: mentor.slug):
         for alias in mentor.profile.aliases:
             files[place_among(alias, len(files))][alias] = mentor.slug
         files[place_among(mentor.slug, len(files))][mentor.slug] = {"file": mentor.file, "fields": _shown_fields(mentor)}

@@ -380,6 +380,7 @@ def _addresses(directory: Directory) -> Iterator[tuple[str, date | None]]:
     for mentor in directory.mentors:
         yield mentor.url, mentor.profile.last_confirmed
     yield "programs/", None
+    yield "join/", None
     yield "guide/", None
     for page in directory.pages:
         yield page.url, None

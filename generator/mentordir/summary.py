@@ -23,7 +23,10 @@ def summary(verdict: Verdict, problems: Iterable[Problem], slugs: Iterable[str],
     for problem in problems[:MAX_PROBLEMS]:
         place = f"{problem.path}:{problem.line}" if problem.line else problem.path
         field = f"{problem.field}: " if problem.field else ""
-        lines += [_code(f"{place}: {problem.severity}: {field}{problem.message}"), *([_code(f"    {problem.hint}")] if problem.hint else [])]
+        lines += [
+            _code(f"{place}: {problem.severity}: {field}{problem.message}"),
+            *([_code(f"    {problem.hint}")] if problem.hint else []),
+        ]
     if len(problems) > MAX_PROBLEMS:
         lines += ["", f"and {len(problems) - MAX_PROBLEMS} more"]
     if verdict.project and verdict.checked:

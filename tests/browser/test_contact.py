@@ -205,7 +205,7 @@ def test_the_letter_says_what_was_entered_and_what_the_page_knows(open_composer:
     assert "to to" not in text.lower()
     assert "Wednesday, March 3 at 4:00 PM (Central European Time), which is Wednesday, March 3 at 10:00 AM in Detroit" in text
     head, foot = text.split("\n---\n")
-    assert foot.splitlines()[-1].endswith("/mentors/open-complete/#yours")
+    assert foot.splitlines()[-1].endswith("/join/#pause=open-complete")
     assert len(head.split()) < 200
     to, subject, body = mail(page)
     assert to == "someone@gallery.example"

@@ -101,7 +101,7 @@ export class Composer {
       relayed: this.#route.relayed,
       language: this.language,
       zone: this.#person?.zone ?? "",
-      pause: listed ? `${this.#profile}#yours` : "",
+      pause: listed ? new URL(`../../join/#pause=${this.#person?.slug}`, import.meta.url).href : "",
     };
   }
 

@@ -32,7 +32,7 @@ export class Invalid extends Error {
   }
 }
 
-const FORBIDDEN = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]/u; // eslint-disable-line no-control-regex
+const FORBIDDEN = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]/u;
 const CURLY_QUOTED = /^(?:[“”„][^“”„]*[“”]|‘.*’)$/u;
 const HALF_QUOTED = /^(?:[“”„][^“”„]*|[^“”„]*[“”„])$/u;
 const length = (/** @type {string} */ text) => [...text].length;

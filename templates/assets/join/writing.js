@@ -4,7 +4,7 @@
  */
 
 /**
- * @typedef {string | Value[] | {[name: string]: Value}} Value
+ * @typedef {string | boolean | any[] | {[name: string]: any}} Value a text, or a list or group of values
  * @typedef {Record<string, string[]>} Order path of a group, "" for the profile -> its fields as they are written
  */
 
@@ -32,7 +32,7 @@ export class Writer {
   profile(fields) {
     const { bio = "", ...rest } = fields;
     const text = String(bio).trim();
-    return `---\n${this.fields(rest)}---\n${text ? `\n${text}\n` : ""}`;
+    return `---\n${this.fields(rest)}---\n${text && "\n"}${text}${text && "\n"}`;
   }
 
   /** Fields in the schema's order, nothing empty. @param {Record<string, Value>} fields */
@@ -51,7 +51,8 @@ export class Writer {
       groups.set(name, { ...groups.get(name), [rest.join(".")]: value });
     }
     const names = this.#sorted([...groups.keys()], "");
-    return `# mentordir: change ${slug}\n${names.map((name) => this.#changed(name, groups.get(name), 0, name)).join("")}`;
+    const lines = names.map((name) => this.#changed(name, groups.get(name), 0, name));
+    return `# mentordir: change ${slug}\n${lines.join("")}`;
   }
 
   /** @param {string} name @param {Record<string, Value>} inner dotted path below it -> value @param {number} indent @param {string} path @returns {string} */
@@ -59,7 +60,8 @@ export class Writer {
     const space = " ".repeat(indent);
     if ("" in inner) return isEmpty(inner[""]) ? `${space}${name}:\n` : this.#entry(name, inner[""], indent, path);
     const names = this.#sorted(Object.keys(inner), path);
-    return `${space}${name}:\n${names.map((key) => this.#changed(key, { "": inner[key] }, indent + 2, `${path}.${key}`)).join("")}`;
+    const lines = names.map((key) => this.#changed(key, { "": inner[key] }, indent + 2, `${path}.${key}`));
+    return `${space}${name}:\n${lines.join("")}`;
   }
 
   /** @param {string[]} names @param {string} path */
@@ -74,19 +76,28 @@ export class Writer {
     return this.#sorted(Object.keys(fields).filter((name) => !isEmpty(fields[name])), path);
   }
 
+  /** @param {Record<string, Value>} group @param {number} indent @param {string} path @returns {string} */
+  #entries(group, indent, path) {
+    return this.#inOrder(group, path).map((key) => this.#entry(key, group[key], indent, `${path}.${key}`)).join("");
+  }
+
   /** The lines of one field. @param {string} name @param {Value} value @param {number} indent @param {string} path @returns {string} */
   #entry(name, value, indent, path) {
     const space = " ".repeat(indent);
     if (isGroup(value)) {
       const group = /** @type {Record<string, Value>} */ (value);
-      return `${space}${name}:\n${this.#inOrder(group, path).map((key) => this.#entry(key, group[key], indent + 2, `${path}.${key}`)).join("")}`;
+      return `${space}${name}:\n${this.#entries(group, indent + 2, path)}`;
     }
     const line = this.#inline(value, path);
     if (Array.isArray(value) && (value.some(isGroup) || width(line) + indent > WIDTH)) {
-      return `${space}${name}:\n${value.map((item) => this.#item(item, indent + 2, path)).join("")}`;
+      const items = value.map((item) => this.#item(item, indent + 2, path));
+      return `${space}${name}:\n${items.join("")}`;
     }
     const text = typeof value === "string" ? value.trim() : "";
-    if (text.includes("\n") && isBlock(text)) return `${space}${name}: |-\n${text.split("\n").map((one) => `${`${space}  ${one}`.trimEnd()}\n`).join("")}`;
+    if (text.includes("\n") && isBlock(text)) {
+      const lines = text.split("\n").map((one) => (space + "  " + one).trimEnd() + "\n");
+      return `${space}${name}: |-\n${lines.join("")}`;
+    }
     return `${space}${name}: ${line}\n`;
   }
 
@@ -95,16 +106,17 @@ export class Writer {
     const space = " ".repeat(indent);
     const line = `${space}- ${this.#inline(item, path)}\n`;
     if (!isGroup(item) || width(line) <= WIDTH) return line;
-    const group = /** @type {Record<string, Value>} */ (item);
-    const lines = this.#inOrder(group, path).map((key) => this.#entry(key, group[key], indent + 2, `${path}.${key}`));
-    return `${space}- ${lines.join("").slice(indent + 2)}`;
+    return `${space}- ${this.#entries(/** @type {Record<string, Value>} */ (item), indent + 2, path).slice(indent + 2)}`;
   }
 
   /** A value on one line. @param {Value} value @param {string} path @returns {string} */
   #inline(value, path) {
+    if (typeof value === "boolean") return String(value);
     if (typeof value === "string") return quoted(value.trim());
-    if (Array.isArray(value)) return `[${value.map((item) => this.#inline(item, path)).join(", ")}]`;
-    return `{${this.#inOrder(value, path).map((key) => `${key}: ${this.#inline(value[key], `${path}.${key}`)}`).join(", ")}}`;
+    const parts = Array.isArray(value)
+      ? value.map((item) => this.#inline(item, path))
+      : this.#inOrder(value, path).map((key) => [key, this.#inline(value[key], `${path}.${key}`)].join(": "));
+    return Array.isArray(value) ? `[${parts.join(", ")}]` : `{${parts.join(", ")}}`;
   }
 }
 
