@@ -198,10 +198,12 @@ function readLink(target) {
   }
 }
 
+const INDENT = /^[ \t]*/;
+
 /** Columns of the space before a line's text; a tab leads to the next fourth. @param {string} line */
 function indentOf(line) {
   let columns = 0;
-  for (const character of /^[ \t]*/.exec(line)?.[0] ?? "") columns += character === "\t" ? 4 - (columns % 4) : 1;
+  for (const character of INDENT.exec(line)?.[0] ?? "") columns += character === "\t" ? 4 - (columns % 4) : 1;
   return columns;
 }
 

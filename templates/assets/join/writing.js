@@ -45,23 +45,25 @@ export class Writer {
    * @param {string} slug @param {Record<string, Value>} changes dotted path -> value, empty where it is taken out
    */
   change(slug, changes) {
-    const groups = new Map();
-    for (const [path, value] of Object.entries(changes)) {
-      const [name, ...rest] = path.split(".");
-      groups.set(name, { ...groups.get(name), [rest.join(".")]: value });
-    }
-    const names = this.#sorted([...groups.keys()], "");
-    const lines = names.map((name) => this.#changed(name, groups.get(name), 0, name));
-    return `# mentordir: change ${slug}\n${lines.join("")}`;
+    return `# mentordir: change ${slug}\n${this.#changed(Object.entries(changes), 0, "")}`;
   }
 
-  /** @param {string} name @param {Record<string, Value>} inner dotted path below it -> value @param {number} indent @param {string} path @returns {string} */
-  #changed(name, inner, indent, path) {
-    const space = " ".repeat(indent);
-    if ("" in inner) return isEmpty(inner[""]) ? `${space}${name}:\n` : this.#entry(name, inner[""], indent, path);
-    const names = this.#sorted(Object.keys(inner), path);
-    const lines = names.map((key) => this.#changed(key, { "": inner[key] }, indent + 2, `${path}.${key}`));
-    return `${space}${name}:\n${lines.join("")}`;
+  /** @param {[path: string, value: Value][]} changes below a group @param {number} indent @param {string} group @returns {string} */
+  #changed(changes, indent, group) {
+    /** @type {Map<string, [string, Value][]>} */
+    const inner = new Map();
+    for (const [path, value] of changes) {
+      const [name, ...rest] = path.split(".");
+      inner.set(name, [...(inner.get(name) ?? []), [rest.join("."), value]]);
+    }
+    const lines = this.#sorted([...inner.keys()], group).map((name) => {
+      const path = group ? `${group}.${name}` : name;
+      const [[rest, value], ...others] = inner.get(name) ?? [];
+      if (!rest && !others.length && !isEmpty(value)) return this.#entry(name, value, indent, path);
+      const below = rest ? this.#changed(inner.get(name) ?? [], indent + 2, path) : "";
+      return [" ".repeat(indent), name, ":\n", below].join("");
+    });
+    return lines.join("");
   }
 
   /** @param {string[]} names @param {string} path */
