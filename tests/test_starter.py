@@ -60,12 +60,13 @@ def test_what_is_there_is_never_written_over(tmp_path: Path, contents, run) -> N
     (tmp_path / "letters").mkdir()
     (tmp_path / "letters" / "one.txt").write_text("dear")
     (tmp_path / "file").write_text("text")
-    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
     before = contents(tmp_path)
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
     for name, complaint in (("letters", "is not empty (one.txt)"), ("file", "no folder"), ("link", "no folder")):
         done = run("init", name, cwd=tmp_path)
         assert done.returncode == 1
         assert complaint in done.stderr
+    (tmp_path / "link").unlink()
     assert contents(tmp_path) == before
     assert run("init", "--host", "sourceforge", "x", cwd=tmp_path).returncode == 2
 

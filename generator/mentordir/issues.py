@@ -221,7 +221,8 @@ def _proposal(does: str, problems: tuple[Problem, ...]) -> str:
     return (
         f"This {does}, as an issue asked. {said}\n\n"
         "**Before you merge:** nobody has checked who wrote the issue. Ask the mentor at an address that you know, "
-        "and read the change as a trainee would."
+        "and read the change as a trainee would. To have the check run here too, with a preview, close this pull request and reopen it: "
+        "GitHub runs nothing by itself on what a program proposed."
     )
 
 

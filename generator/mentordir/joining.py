@@ -11,7 +11,7 @@ from typing import Any
 from babel import Locale
 
 from mentordir.concealment import conceal
-from mentordir.formats import SIGN_LANGUAGES, language_name
+from mentordir.formats import SIGN_LANGUAGES, locale_of
 from mentordir.model import Directory, Mentor, OutputFile
 from mentordir.scalars import Scalar, time_zones
 from mentordir.schema import CLINICAL_ROLES, Model, Profile, field_guides
@@ -74,9 +74,9 @@ def _field(required: bool, many: bool, entries: int | None, kind: Scalar | None)
 
 def _languages(language: str) -> list[tuple[str, str]]:
     """(code, name) of the languages that profiles may name, by name."""
-    codes = [str(code).replace("_", "-") for code in Locale("en").languages] + list(SIGN_LANGUAGES)
-    named = ((code, language_name(code, language) or language_name(code) or "") for code in codes)
-    return sorted(((code, name) for code, name in named if name), key=lambda pair: pair[1].casefold())
+    known, display = Locale("en").languages, (locale_of(language) or Locale("en")).languages
+    named = {code.replace("_", "-"): display.get(code, name) for code, name in known.items()} | SIGN_LANGUAGES
+    return sorted(named.items(), key=lambda pair: pair[1].casefold())
 
 
 def profile_files(directory: Directory) -> Iterator[OutputFile]:

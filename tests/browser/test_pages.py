@@ -21,6 +21,7 @@ EXAMPLE_PAGES = (
     "guide/message/",
     "guide/agreeing/",
     "team/",
+    "join/",
     "404.html",
 )
 STATES = (
@@ -65,7 +66,8 @@ def test_axe_finds_nothing_in_any_state(path: str, scheme: str, gallery_url: str
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
 @pytest.mark.parametrize(
-    "path", ["mentors/", "mentors/open-complete/", "mentors/longest/", "browse/", "programs/", "guide/", "guide/agreement/", "team/"]
+    "path",
+    ["mentors/", "mentors/open-complete/", "mentors/longest/", "browse/", "programs/", "guide/", "guide/agreement/", "team/", "join/"],
 )
 def test_nothing_is_lost_sideways(path: str, width: int, gallery_url: str, new_page: NewPage) -> None:
     """320 px is also what 400 % zoom leaves of a 1280 px window."""
@@ -180,7 +182,7 @@ def test_an_empty_directory_and_one_of_one_are_good_pages(tmp_path: Path, serve_
         "name: New School Mentors\ncoordinator: {name: Office, url: 'https://office.example'}\n", encoding="utf-8"
     )
     url = serve_folder(build(project, tmp_path / "empty"))
-    for path in ("", "mentors/", "browse/", "programs/", "guide/", "guide/message/", "team/"):
+    for path in ("", "mentors/", "browse/", "programs/", "guide/", "guide/message/", "team/", "join/"):
         page = new_page(viewport={"width": 360, "height": 740}, bypass_csp=True)
         page.goto(url + path)
         assert_accessible(page)
