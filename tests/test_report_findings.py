@@ -218,7 +218,8 @@ def test_the_strongest_reason_comes_first(project: Project, profile: MakeProfile
 
 @given(st.text(max_size=60))
 def test_any_name_has_parts(name: str) -> None:
-    name_parts(name)
+    parts = name_parts(name)
+    assert all(part and part == part.casefold() and " " not in part for part in parts)
 
 
 # --- days -------------------------------------------------------------------------------------------------------------
