@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from mentordir.cli import cli
 from mentordir.project import load_project
 from mentordir.scaffold import new_profile, profile_text
 from mentordir.schema import Profile, field_guides
@@ -102,7 +103,7 @@ def test_without_a_project_it_says_so_in_one_line(tmp_path: Path, run) -> None: 
     assert done.stderr.count("\n") == 1
 
 
-@pytest.mark.parametrize("verb", ["build", "check", "new", "schema", "serve"])
+@pytest.mark.parametrize("verb", sorted(name for name, command in cli.commands.items() if not command.hidden))
 def test_every_verb_has_an_example(verb: str, run) -> None:  # type: ignore[no-untyped-def]
     assert f"Example:\n    mentordir {verb}" in run(verb, "--help").stdout
 
