@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Locator, Page, Route, ViewportSize, expect
 
 from sites import NewPage, assert_accessible, build
 
@@ -296,6 +296,19 @@ def test_skipped_later_the_answers_stay(phone: Page, example_url: str) -> None:
     expect(phone.get_by_role("searchbox", name="Search", exact=True)).to_be_focused()
     assert found(phone)
     assert set(reasons(phone)) == {"Matches: Resident"}
+
+
+def test_who_skips_at_once_skips_the_question_that_is_still_on_its_way(phone: Page, example_url: str) -> None:
+    held: list[Route] = []
+    phone.route("**/search/start.js", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks its handlers, and a method can't be marked
+    with phone.expect_request("**/search/start.js"):
+        tap(phone, "Resident")
+    tap(phone, "Skip to the search")
+    for route in held:
+        route.continue_()
+    phone.wait_for_url(f"{example_url}#stage=resident")
+    assert found(phone)
+    expect(start(phone)).to_be_hidden()
 
 
 def test_whoever_types_is_searching(phone: Page, example_url: str) -> None:

@@ -531,6 +531,13 @@ function skipStart() {
   box.focus();
 }
 
+/** @type {Promise<void>} */ let pressed = Promise.resolve();
+
+/** One press after another: who skips the questions at once after an answer skips the one that is still on its way. */
+function press(/** @type {HTMLButtonElement} */ button) {
+  pressed = pressed.then(() => (button === find("start-skip") ? skipStart() : takeStep(button)));
+}
+
 const FACETS = [...form.ownerDocument.querySelectorAll("[data-facet]")].map((group) => /** @type {HTMLElement} */ (group).dataset.facet ?? "");
 
 /** The filters stand beside the results where there is room, else in the drawer; the start below the box, else before it. */
@@ -592,8 +599,7 @@ find("more").addEventListener("click", async () => {
 results.addEventListener("click", writeAddress); // so that Back finds it
 start.addEventListener("click", ({ target }) => {
   const button = /** @type {Element} */ (target).closest("button");
-  if (button === find("start-skip")) skipStart();
-  else if (button) void takeStep(button);
+  if (button) press(button);
 });
 find("restart").addEventListener("click", async () => {
   await choose(NOTHING);
