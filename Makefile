@@ -17,7 +17,7 @@ check: $(VENV)/site.stamp
 
 test: $(VENV)/dev.stamp
 	$(BIN)/python tests/obtain.py
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n auto --dist worksteal
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check .

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from mentordir.assemble import assemble
 from mentordir.model import Directory
@@ -32,6 +33,16 @@ FIELDS = {
     "interests": ["asthma"],
 }
 MAKE_DIRECTORY = Path(__file__).resolve().parents[1] / "benchmarks" / "make_directory.py"
+
+
+# How long an example takes says how busy the machine is, no more.
+settings.register_profile("mentordir", deadline=None)
+settings.load_profile("mentordir")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Browsers and processes are waited for more than this process computes: more workers than cores, as far as memory lasts."""
+    return min(3 * (os.cpu_count() or 1), 12)
 
 
 def _profile(bio: str = "", **fields: object) -> str:

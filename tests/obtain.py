@@ -11,7 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
+# The headless shell first: the same engine for half the processor time.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
 HOW_TO = """No browser for the browser tests. Get one of these, then run make test again:
   Debian, Ubuntu   sudo apt-get install chromium
   macOS            brew install --cask chromium

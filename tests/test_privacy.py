@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -136,6 +137,7 @@ def written(person: Person, expected: Expected, profile: MakeProfile) -> str:
     )
 
 
+@lru_cache(maxsize=2_000)  # of a site, most files are read twice, and its assets are those of every site
 def readings(path: str, content: bytes) -> str:
     """A file with its path as it is, and as a harvester may decode it: entities, percent signs, escapes of JSON."""
     text = f"{path}\n{content.decode('utf-8')}"
@@ -185,7 +187,7 @@ def forms(address: str) -> list[str]:
     return [form.casefold() for form in encoded]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(people=st.lists(PEOPLE, min_size=1, max_size=6))
 def test_each_fact_is_published_to_those_who_may_see_it_and_nobody_else(
     people: list[Person], write_project: Project, profile: MakeProfile, build_site: BuildSite, contents: Contents
@@ -232,7 +234,7 @@ def without_what_is_withheld(person: Person, fields: dict[str, object]) -> dict[
     return {**fields, "contact": contact, "background": background, "programs": ["outside"]}
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 @given(people=st.lists(PEOPLE, min_size=1, max_size=5))
 def test_what_is_withheld_changes_no_byte_of_a_public_site(
     people: list[Person], write_project: Project, profile: MakeProfile, build_site: BuildSite, contents: Contents

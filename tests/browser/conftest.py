@@ -7,10 +7,13 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from obtain import find_browser
 from sites import GALLERY, REPOSITORY, NewPage, build, sandbox_arguments
+
+# Many browsers share a few cores: what comes late has come.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")

@@ -210,7 +210,7 @@ def as_read(text: str) -> str:
     return re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", re.sub("\r\n?", "\n", text))
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=200))
 def test_any_text_comes_back_from_both_parsers(text: str, writer: Page) -> None:
     file = write(writer, title=f"<{text}>", text=f"<{text}>", place=f"<{text}>")
