@@ -37,8 +37,21 @@ EXAMPLE_PAGES = (
     "guide/meeting/",
     "guide/agreement/",
     "guide/agreeing/",
+    "join/",
+    "join/#change=kaveh-sohrabi",
+    "join/#pause=kaveh-sohrabi",
     "team/",
     "404.html",
+)
+# What shows that a page has done what its fragment asks for.
+READY = ", ".join(
+    (
+        "[data-results][aria-busy=false] > li",
+        "[data-routes]:not([hidden])",
+        "[data-start-back]:not([hidden])",
+        "[data-whole]:not([hidden])",
+        "[data-step-mail]:not([hidden])",
+    )
 )
 
 
@@ -62,9 +75,7 @@ def take(browser: Browser, home: str, paths: tuple[str, ...], prefix: str, out: 
                 page.goto(home + path)
                 if "#" in path:
                     page.reload()  # to another address of the same page it wouldn't be loaded
-                    page.locator(
-                        "[data-results][aria-busy=false] > li, [data-routes]:not([hidden]), [data-start-back]:not([hidden])"
-                    ).first.wait_for()
+                    page.locator(READY).first.wait_for()
                 name = re.sub(r"\W+", "-", path.removesuffix(".html")).strip("-") or "home"
                 page.screenshot(path=out / f"{prefix}-{name}-{width}-{scheme}.png", full_page=True)
                 count += 1
