@@ -40,6 +40,7 @@ settings.register_profile("mentordir", deadline=None)
 settings.load_profile("mentordir")
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Browsers and processes are waited for more than this process computes: more workers than cores, as far as memory lasts."""
     return min(3 * (os.cpu_count() or 1), 12)

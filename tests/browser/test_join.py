@@ -6,6 +6,7 @@ import shutil
 import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -17,6 +18,7 @@ from slugify import slugify
 from mentordir.edits import add_profile
 from mentordir.errors import Invalid
 from mentordir.joining import NOT_ASKED
+from mentordir.markup import render_markdown
 from mentordir.pipeline import check
 from mentordir.project import load_project
 from mentordir.scalars import MAX_SLUG, Surroundings
@@ -30,6 +32,8 @@ DAY = date.fromisoformat(AS_OF)
 MENTORS = sorted(path for path in (REPOSITORY / "content" / "mentors").iterdir() if path.suffix in (".md", ".yaml"))
 CAMPUS = {path.stem for path in MENTORS if re.search(r"^audience: campus", path.read_text(encoding="utf-8"), re.MULTILINE)}
 KEYS = frozenset(guide.name for guide in field_guides(Profile))
+
+TEXTS = ("bio", "ideal_mentee", "expectations", "why_i_mentor", "hope_to_gain")
 
 OpenForm = Callable[..., Page]
 
@@ -696,8 +700,12 @@ def _values_in_files() -> Iterator[tuple[str, str]]:
     files = [path for path in (REPOSITORY / "tests" / "profiles").rglob("*") if path.suffix in (".md", ".yaml")]
     assert files
     for file in files:
-        kind = "front matter" if file.suffix == ".md" else "yaml"
-        yield from _texts(read_source(file.read_bytes(), file.name, file.stem, kind, KEYS).document.fields, "")  # type: ignore[arg-type]
+        yield from _values_in(file)
+
+
+def _values_in(file: Path) -> Iterator[tuple[str, str]]:
+    kind = "front matter" if file.suffix == ".md" else "yaml"
+    return _texts(read_source(file.read_bytes(), file.name, file.stem, kind, KEYS).document.fields, "")  # type: ignore[arg-type]
 
 
 def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:
@@ -756,6 +764,49 @@ def test_an_address_is_made_as_the_office_makes_it(open_form: OpenForm) -> None:
     compared = [(name, slug, slugify(name, max_length=MAX_SLUG)) for name, slug in zip(names, made, strict=True) if slug is not None]
     assert len(compared) >= len(NAMES)
     assert [case for case in compared if case[1] != case[2]] == []
+
+
+def outline_of(html: str) -> list[str]:
+    """Elements and words of a text in their order, without spaces; the preview underlines links, and all its headings are small."""
+    tags = re.sub(r"<(/?)h\d>", r"<\1h4>", re.sub(r"<(/?)a\b[^>]*>", r"<\1u>", html))
+    parts = re.findall(r"<[^>]+>|[^<]+", tags)
+    return [part for part in (re.sub(r"\s+", "", unescape(part)) for part in parts) if part]
+
+
+PREVIEWED = """async (text) => { const { prose } = await import(new URL("../assets/join/prose.js", location.href));
+    const write = (node) => node.nodeType === 3 ? node.data.replaceAll("&", "&amp;").replaceAll("<", "&lt;")
+        : `<${node.localName}>${[...node.childNodes].map(write).join("")}</${node.localName}>`;
+    return prose(text).map(write).join(""); }"""
+
+
+def test_the_preview_shows_every_text_of_this_directory_as_its_page_does(open_form: OpenForm) -> None:
+    page = open_form()
+    texts = [text for file in MENTORS for path, text in _values_in(file) if path in TEXTS]
+    assert len(texts) > len(MENTORS)
+    for text in texts:
+        assert outline_of(page.evaluate(PREVIEWED, text)) == outline_of(str(render_markdown(text))), text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- one\n- two\n  goes on\n\nand *then* **this *and* that**",
+        "1. first\n2. second `code`",
+        "> quoted\n> twice",
+        "A [link](https://lakeside.example/a_b_c) and a snake_case_word, 2 * 3 * 4, 5*",
+        "\\*not slanted\\*",
+        "One\n- no list without an empty line",
+        "## A heading\nand what follows",
+    ],
+)
+def test_the_preview_reads_markdown_as_the_site_does(text: str, open_form: OpenForm) -> None:
+    assert outline_of(open_form().evaluate(PREVIEWED, text)) == outline_of(str(render_markdown(text)))
+
+
+def test_the_preview_executes_nothing(open_form: OpenForm) -> None:
+    page = open_form()
+    shown = page.evaluate(PREVIEWED, "<img src=x onerror=alert(1)> [a](javascript:alert(1)) <b>not bold</b>")
+    assert shown == "<p>&lt;img src=x onerror=alert(1)> [a](javascript:alert(1)) &lt;b>not bold&lt;/b></p>"
 
 
 # --- the page ----------------------------------------------------------------------------------------------------------

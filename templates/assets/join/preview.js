@@ -1,4 +1,6 @@
-/** How a profile will look: its card, and what its page says, without Markdown's finery. */
+/** How a profile will look: its card, and what its page says. */
+
+import { prose } from "./prose.js";
 
 /** @typedef {import("./form.js").Say} Say */
 
@@ -39,13 +41,7 @@ function showText(root, path, text) {
   if (!text) return [];
   const title = document.createElement("h3");
   title.textContent = root.querySelector(`[data-field="${path}"] label`)?.textContent ?? "";
-  const paragraphs = text.split(/\n{2,}/).map((part) => {
-    const paragraph = document.createElement("p");
-    paragraph.textContent = part;
-    paragraph.dir = "auto";
-    return paragraph;
-  });
-  return [title, ...paragraphs];
+  return [title, ...prose(text)];
 }
 
 /** @param {string} name */
